@@ -1,0 +1,1 @@
+"""MSC Evidence: YAML records in, cited Markdown out, in three editions."""

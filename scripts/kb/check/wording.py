@@ -1,0 +1,149 @@
+"""Rules on text: safe, in the right script, and the same in both languages."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+
+from ..load import Library
+from ..model import Prose, Text
+from ..model.walk import Path, texts
+from ..problem import Problem
+from .links import CITATION, records
+
+UNSAFE = (
+    (re.compile(r"</?[A-Za-z!][^>]*>?"), "HTML", "write Markdown; data cannot hold HTML"),
+    (re.compile(r"\{\{|\{%|\{#"), "a template mark", "write the words out"),
+    (re.compile(r"(?i)\b(javascript|data|vbscript):(?=\S)"), "a script address", "link to an https page, or cite a reference"),
+    (re.compile(r"!\[[^\]]*\]\("), "a picture", "put pictures in docs/assets by a separate change"),
+    (re.compile(r"(?i)http://\S*"), "an http address", "use https"),
+)
+MARKDOWN_LINK = re.compile(r"\]\(([^)\s]*)\)")
+LINK_TARGET = re.compile(r"https://\S+|(disease|trial|product|topic|claim):[a-z0-9-]+")
+NUMBER = re.compile(r"(?<![A-Za-z0-9_.,-])[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?(?![A-Za-z0-9])\s*(萬|億|million|billion)?")
+SCALE = {"萬": 1e4, "億": 1e8, "million": 1e6, "billion": 1e9, "": 1.0}
+SMALL = 12
+"""Whole numbers up to here may be spelled out, or be months."""
+
+
+def _texts(library: Library) -> Iterator[tuple[str, str, Path, str, str, Text | Prose]]:
+    """(kind, id, path, language, text, whole) of every text in every language."""
+    for kind, id, record in records(library):
+        for at, text in texts(record):
+            for language in ("zh", "en"):
+                yield kind, id, (*at, language), language, getattr(text, language), text
+
+
+def text_is_safe(library: Library) -> Iterator[Problem]:
+    """A stranger's pull request cannot bring markup, scripts or template code to a page."""
+    for kind, id, at, _, text, _ in _texts(library):
+        for pattern, name, hint in UNSAFE:
+            if found := pattern.search(text):
+                yield library.problem(kind, id, at, f'expected plain words, found {name} "{found[0][:40]}"', hint)
+
+
+def links_lead_to_records_or_https(library: Library) -> Iterator[Problem]:
+    for kind, id, at, _, text, whole in _texts(library):
+        for target in MARKDOWN_LINK.findall(text):
+            if not isinstance(whole, Prose):
+                yield library.problem(kind, id, at, "expected plain text, found a link", "link from a prose field")
+            elif not LINK_TARGET.fullmatch(target):
+                yield library.problem(kind, id, at, f'expected a link to a record or an https page, found "{target[:60]}"',
+                                      "for example [text](trial:deng-2017-lupus-nephritis)")
+
+
+@cache
+def simplified_only() -> frozenset[str]:
+    """Characters that OpenCC changes and Big5 (cp950) lacks: Simplified, in a Traditional text."""
+    table = resources.files("opencc") / "dictionary" / "STCharacters.txt"
+    found = set()
+    for line in table.read_text("utf-8").splitlines():
+        simplified, traditional = line.split("\t")
+        if simplified not in traditional.split(" ") and not _in_big5(simplified):
+            found.add(simplified)
+    return frozenset(found)
+
+
+def _in_big5(char: str) -> bool:
+    try:
+        char.encode("cp950")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def zh_is_traditional(library: Library) -> Iterator[Problem]:
+    for kind, id, at, language, text, _ in _texts(library):
+        stray = [(index, char) for index, char in enumerate(text) if char in simplified_only()] if language == "zh" else []
+        if stray:
+            index = stray[0][0]
+            around = text[max(0, index - 4) : index + 5].replace("\n", " ")
+            chars = "".join(dict.fromkeys(char for _, char in stray))
+            yield library.problem(kind, id, at, f"expected Traditional characters, found {chars} in 「{around}」",
+                                  "rewrite the words as a Taiwan editor would; do not only convert the script")
+
+
+def en_has_no_chinese(library: Library) -> Iterator[Problem]:
+    for kind, id, at, language, text, _ in _texts(library):
+        if language == "en" and (found := re.search(r"[\u4e00-\u9fff\u3000-\u303f\uff01-\uff5e]+", text)):
+            yield library.problem(kind, id, at, f"expected English, found {found[0][:12]}", "translate it")
+
+
+def numbers(text: str) -> set[float]:
+    """The figures a text states: large or decimal numbers, without citations, link targets and codes."""
+    text = MARKDOWN_LINK.sub("]", CITATION.sub(" ", text))
+    found = set()
+    for match in NUMBER.finditer(text):
+        digits = match[0].removesuffix(match[1] or "").strip().replace(",", "")
+        value = float(digits) * SCALE[match[1] or ""]
+        if value > SMALL or "." in digits:
+            found.add(round(value, 6))
+    return found
+
+
+def languages_state_the_same_numbers(library: Library) -> Iterator[Problem]:
+    for kind, id, record in records(library):
+        for at, text in texts(record):
+            zh, en = numbers(text.zh), numbers(text.en)
+            if zh != en:
+                only = [f"{', '.join(f'{n:.10g}' for n in sorted(have))} in {language} only"
+                        for language, have in (("zh", zh - en), ("en", en - zh)) if have]
+                yield library.problem(kind, id, at, f"expected the same figures in both languages, found {'; '.join(only)}",
+                                      "state every figure in both")
+
+
+def chinese_uses_one_spelling(library: Library) -> Iterator[Problem]:
+    """`also_hant` forms are for reading and search; our own text writes the Taiwan term."""
+    variants = {variant: term for term in library.terms.values() for variant in term.also_hant}
+    if not variants:
+        return
+    pattern = re.compile("|".join(sorted(map(re.escape, variants), key=len, reverse=True)))
+    for kind, id, at, language, text, _ in _texts(library):
+        if language != "zh" or kind == "terms":
+            continue
+        for variant in dict.fromkeys(pattern.findall(text)):
+            term = variants[variant]
+            if variant not in term.hant and not _inside_a_term(library, text, variant):
+                yield library.problem(kind, id, at, f"expected {term.hant}, found {variant}", "use the Taiwan term", "warning")
+
+
+def _inside_a_term(library: Library, text: str, variant: str) -> bool:
+    """The variant only occurs within a longer term that is spelled right."""
+    for term in library.terms.values():
+        if variant in term.hant:
+            text = text.replace(term.hant, "")
+    return variant not in text
+
+
+def typed_spaces(library: Library) -> Iterator[Problem]:
+    """Browsers set the gap between Han and Latin; typed spaces would double it and break search."""
+    pattern = re.compile(r"[\u4e00-\u9fff] +[A-Za-z0-9]|[A-Za-z0-9%] +[\u4e00-\u9fff]")
+    for kind, id, at, language, text, _ in _texts(library):
+        if language == "zh" and (found := pattern.search(text)):
+            yield library.problem(kind, id, at, f'expected no space between Chinese and Latin, found "{found[0]}"', "delete the space", "warning")
+
+
+RULES = (
+    text_is_safe, links_lead_to_records_or_https, zh_is_traditional, en_has_no_chinese, languages_state_the_same_numbers,
+    chinese_uses_one_spelling, typed_spaces,
+)

@@ -1,0 +1,149 @@
+"""The types every record is made of: identifiers, dates, numbers, and text by the way it converts."""
+
+import datetime
+import re
+from enum import Enum
+from typing import Annotated, ClassVar, TypeVar
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+
+class Conversion(Enum):
+    """How a text reaches the Simplified edition. Every string field of every record has one."""
+
+    TEXT = "converted as plain text"
+    MARKDOWN = "converted as Markdown with citations"
+    VERBATIM = "never touched: ids, addresses, names, original titles"
+    PAIR = "both scripts written by hand"
+
+
+class Record(BaseModel):
+    """Anything read from YAML: frozen, strict, no unknown fields."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True, allow_inf_nan=False
+    )
+
+
+class Entry(Record):
+    """A record with a file of its own; its id is the file's name and is never written inside."""
+
+    kind: ClassVar[str]
+    id: Annotated[str, Conversion.VERBATIM] = Field(exclude=True)
+
+
+def matching(pattern: str, expected: str, example: str):
+    """A validator for one-line identifiers; `expected` and `example` go into the message."""
+
+    def validate(value: str) -> str:
+        if not re.fullmatch(pattern, value):
+            raise PydanticCustomError("pattern", "{expected}", {"expected": expected, "example": example})
+        return value
+
+    return AfterValidator(validate)
+
+
+def _real_date(value: str) -> str:
+    year, month, day = (int(part) for part in f"{value}-01-01".split("-")[:3])
+    try:
+        datetime.date(year, month, day)
+    except ValueError:
+        raise PydanticCustomError("pattern", "{expected}", {"expected": "a real date", "example": "2026-11-22"}) from None
+    return value
+
+
+Verbatim = Annotated[str, Conversion.VERBATIM, Field(min_length=1)]
+Id = Annotated[
+    str,
+    Conversion.VERBATIM,
+    matching(r"[a-z0-9]+(-[a-z0-9]+)*", "an id of lower-case letters, digits and single hyphens", "deng-2017"),
+]
+Url = Annotated[str, Conversion.VERBATIM, matching(r"https://[^\s<>\"']+", "an https address", "https://www.ema.europa.eu/en/")]
+Country = Annotated[
+    str, Conversion.VERBATIM, matching(r"[A-Z]{2}", "a two-letter country code (ISO 3166), or EU", "TW")
+]
+Language = Annotated[
+    str, Conversion.VERBATIM, matching(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?", "a language tag (BCP 47)", "zh-Hans")
+]
+When = Annotated[
+    str,
+    Conversion.VERBATIM,
+    # a bare year is a number to YAML
+    BeforeValidator(lambda value: str(value) if type(value) is int else value),
+    matching(r"\d{4}(-\d\d(-\d\d)?)?", "a date as year, year-month or year-month-day", "2026-11-22"),
+    AfterValidator(_real_date),
+]
+Day = Annotated[
+    str,
+    Conversion.VERBATIM,
+    matching(r"\d{4}-\d\d-\d\d", "a full date", "2026-11-22"),
+    AfterValidator(_real_date),
+]
+Count = Annotated[int, Field(ge=0)]
+Percent = Annotated[float, Field(ge=0, le=100)]
+Probability = Annotated[float, Field(ge=0, le=1)]
+
+
+T = TypeVar("T")
+Items = Annotated[tuple[T, ...], Field(strict=False)]  # a YAML list, kept as a tuple
+
+Words = Annotated[str, Conversion.TEXT, Field(min_length=1)]
+Paragraphs = Annotated[str, Conversion.MARKDOWN, Field(min_length=1)]
+
+
+class Text(Record):
+    """A name, label or sentence in both written languages, plain."""
+
+    zh: Words
+    """Traditional Chinese as written in Taiwan."""
+    en: Words
+    """English."""
+
+
+class Headline(Text):
+    """A title; `|` marks where a Chinese line may break."""
+
+
+class Prose(Record):
+    """Running text in both languages: Markdown, with citations as `[@reference-id]`."""
+
+    zh: Paragraphs
+    """Traditional Chinese as written in Taiwan."""
+    en: Paragraphs
+    """English."""
+
+
+class Pair(Record):
+    """A name written by hand in both Chinese scripts."""
+
+    hant: Annotated[str, Conversion.PAIR]
+    """In Traditional characters."""
+    hans: Annotated[str, Conversion.PAIR]
+    """In Simplified characters."""
+
+
+class Source(Record):
+    """Where a figure was read."""
+
+    cite: Id
+    """Id of the reference."""
+    where: Annotated[
+        str,
+        Conversion.VERBATIM,
+        matching(
+            r"(abstract|full text|results|methods|discussion|conclusion|registry|regulator|press release|news|review table"
+            r"|((supplementary )?(table|figure|file)|page|section|appendix) [A-Za-z0-9.]+)",
+            "a place in the source: abstract, full text, results, registry, regulator, press release, news, "
+            "review table, or table, figure, page, section with its number",
+            "table 2",
+        ),
+    ]
+    """abstract, full text, table 2, figure 3, registry, regulator, press release, review table ..."""
+
+
+class Curation(Record):
+    """When a record was made and last read against its sources."""
+
+    added: Day
+    reviewed: Day
