@@ -7,21 +7,16 @@ from difflib import get_close_matches
 
 from ..load import Library
 from ..model import Prose
+from ..model.citation import CITATION, cited_ids
 from ..model.walk import Path, texts
 from ..problem import Problem
 
-CITATION = re.compile(r"\[(@[^\]]+)\]")
 LINK = re.compile(r"\]\((disease|trial|product|topic|claim):([^)\s]*)\)")
 POINTERS = {
     "cite": "references", "diseases": "diseases", "trial": "trials", "trials": "trials", "overlaps": "trials",
     "products": "products", "topics": "topics", "parent": "diseases", "measure": "measures",
 }
 """Field name -> the kind its ids are of."""
-
-
-def cited_ids(text: str) -> list[str]:
-    """Reference ids of the citations in a prose text, in order."""
-    return [part.strip().removeprefix("@") for group in CITATION.findall(text) for part in group.split(";")]
 
 
 def pointers(value: object, at: Path = ()) -> Iterator[tuple[Path, str, str]]:

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
-from importlib import resources
 
 from ..load import Library
 from ..model import Prose, Text
+from ..model.citation import CITATION
+from ..model.script import foreign
 from ..model.walk import Path, texts
 from ..problem import Problem
-from .links import CITATION, records
+from .links import records
 
 UNSAFE = (
     (re.compile(r"</?[A-Za-z!][^>]*>?"), "HTML", "write Markdown; data cannot hold HTML"),
@@ -52,33 +52,13 @@ def links_lead_to_records_or_https(library: Library) -> Iterator[Problem]:
                                       "for example [text](trial:deng-2017-lupus-nephritis)")
 
 
-@cache
-def simplified_only() -> frozenset[str]:
-    """Characters that OpenCC changes and Big5 (cp950) lacks: Simplified, in a Traditional text."""
-    table = resources.files("opencc") / "dictionary" / "STCharacters.txt"
-    found = set()
-    for line in table.read_text("utf-8").splitlines():
-        simplified, traditional = line.split("\t")
-        if simplified not in traditional.split(" ") and not _in_big5(simplified):
-            found.add(simplified)
-    return frozenset(found)
-
-
-def _in_big5(char: str) -> bool:
-    try:
-        char.encode("cp950")
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
 def zh_is_traditional(library: Library) -> Iterator[Problem]:
     for kind, id, at, language, text, _ in _texts(library):
-        stray = [(index, char) for index, char in enumerate(text) if char in simplified_only()] if language == "zh" else []
+        stray = foreign(text, "zh-Hant") if language == "zh" else ()
         if stray:
-            index = stray[0][0]
+            index = text.index(stray[0])
             around = text[max(0, index - 4) : index + 5].replace("\n", " ")
-            chars = "".join(dict.fromkeys(char for _, char in stray))
+            chars = "".join(stray)
             yield library.problem(kind, id, at, f"expected Traditional characters, found {chars} in 「{around}」",
                                   "rewrite the words as a Taiwan editor would; do not only convert the script")
 

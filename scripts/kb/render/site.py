@@ -1,0 +1,91 @@
+"""What all pages share: the library, interface words, and one voice per edition. Built once per run."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import resources
+
+import yaml
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markdown import Markdown
+
+from .. import evidence
+from ..cite import STYLES, Bibliography
+from ..convert import EDITIONS, Converter, Translator
+from ..load import Library
+from ..model import Prose, Text
+from ..yamlfile import CoreLoader
+
+
+def prose_markdown() -> Markdown:
+    """Markdown for prose fields, with raw HTML switched off: a record cannot bring markup to a page."""
+    parser = Markdown(extensions=["sane_lists", "tables", "pymdownx.mark"], output_format="html")
+    parser.preprocessors.deregister("html_block")
+    for pattern in ("html", "image_link", "image_reference", "short_image_ref", "autolink", "automail"):
+        parser.inlinePatterns.deregister(pattern)
+    return parser
+
+
+@dataclass
+class Voice:
+    """How one edition speaks."""
+
+    translate: Translator
+    bibliography: Bibliography
+    parser: Markdown
+
+    def markdown(self, text: str) -> str:
+        return self.parser.reset().convert(text)
+
+
+class Site:
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self.labels = read_labels()
+        converter = Converter(library.terms.values())
+        styles = {style.name: Bibliography(library.references, style) for style in STYLES.values()}
+        self.voices = {
+            edition.key: Voice(Translator(edition, converter), styles[STYLES[edition.key].name], prose_markdown())
+            for edition in EDITIONS
+        }
+        self.environment = Environment(
+            loader=PackageLoader("kb"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+            # `{#results}` is a heading's id in Markdown
+            comment_start_string="<#", comment_end_string="#>",
+        )
+        self.environment.filters |= {name: _of_page(name) for name in ("text", "headline", "plain", "prose", "inline", "mdtext")}
+
+    def label(self, key: str, edition: str) -> str:
+        """An interface word; KeyError names one that labels.yaml lacks."""
+        return self.voices[edition].translate.text(self.labels[key])
+
+    def country(self, code: str, edition: str) -> str:
+        """A country's name, or its code where labels.yaml has none."""
+        key = f"country.{code}"
+        return self.label(key, edition) if key in self.labels else code
+
+    @cached_property
+    def largest_group(self) -> int:
+        """Most people behind one circle of the evidence map."""
+        return max((cell.people for cell in self._cells()), default=1) or 1
+
+    def _cells(self) -> Iterator[evidence.MapCell]:
+        for disease in self.library.diseases.values():
+            yield from evidence.map_row(self.library, disease).values()
+
+
+def _of_page(name: str):
+    """A filter that asks the page being rendered."""
+
+    @pass_context
+    def apply(context: Context, value: Text | Prose) -> str:
+        return getattr(context["page"], name)(value)
+
+    return apply
+
+
+def read_labels() -> dict[str, Text]:
+    """labels.yaml, which ships with the templates."""
+    text = (resources.files("kb") / "templates" / "labels.yaml").read_text("utf-8")
+    return {key: Text.model_validate(value) for key, value in yaml.load(text, CoreLoader).items()}
