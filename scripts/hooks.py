@@ -8,11 +8,9 @@ from datetime import date
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from kb.check import check_library
+from kb.check import read_library
 from kb.convert import EDITIONS
-from kb.load import Library, load_library
-from kb.problem import DataError
-from kb.render import INDEXES, render_pages, write_pages
+from kb.render import render_pages, write_pages
 from kb.render.site import Site
 from kb.search import write_index
 from mkdocs.exceptions import PluginError
@@ -39,11 +37,10 @@ def on_startup(command, dirty):
 def on_config(config):
     """Load, check and render, so that MkDocs finds the pages on disk."""
     data = Path(config.config_file_path).parent / "data"
-    library, problems = load_library(data)
-    problems += check_library(library)
+    library, problems = read_library(data)
     errors = [problem for problem in problems if problem.level == "error"]
     if errors:
-        raise PluginError("\n" + str(DataError(sorted(errors))))
+        raise PluginError("\n" + "\n".join(map(str, errors)))
     pages = list(render_pages(library))
     write_pages(pages, Path(config.docs_dir))
     State.site = Site(library)

@@ -2,15 +2,15 @@
 
 Lists are in Vancouver (NLM) on the English and Traditional editions and in GB/T 7714-2025 on the Simplified.
 citeproc-py sets the text by our own two small styles in `styles/`. This module tells it what CSL cannot know
-(which names are pinyin, which are Han, which lists were cut short) and makes safe HTML, with links, of its text.
+(which names are pinyin, which are Han, which lists were cut short) and makes its text safe HTML with links.
 
 GB/T 7714-2025 is sold, not published. Our rules come from samples and remarks of people who have it, in
 zotero-chinese/styles, zepinglee/gbt7714-bibtex-style and hushidong/biblatex-gb7714-2025 (issue 8). In short:
-surnames not in capitals; given names in pinyin in full, others as initials that keep their hyphen (Godard J-L);
-three authors, then 等 or et al.; ，：（） full-width and . / - [ ] half-width in any language; /OL where an
-address or a DOI is shown; a date of access only for what lives online.
+surnames not in capitals; given names in pinyin in full, others as initials that keep their hyphen (Godard
+J-L); three authors, then 等 or et al.; ，：（） full-width and . / - [ ] half-width in any language; /OL with
+an address or a DOI; a date of access only for what lives online.
 Not confirmed: [A] for laws (so in 2015 and in zotero-chinese); initials for a hyphenated pinyin name (so in
-gbt7714-bibtex-style); 他 in a Japanese list.
+gbt7714-bibtex-style).
 Our own: PMID and PMCID after the DOI; the host in place of a long address; marks inside a title as printed.
 """
 
@@ -105,7 +105,7 @@ def _is_pinyin(name: Name) -> bool:
 def _csl_name(name: Name, style: Style) -> dict[str, str]:
     """A name as citeproc must have it: whole where it may not be shortened, else with its initials apart.
 
-    CSL cannot set Han names without a space nor tell pinyin; citeproc-py makes T of `TO`, C hee of `Chae-hee`.
+    CSL sets no Han name without a space and knows no pinyin; citeproc-py makes T of TO and C hee of Chae-hee.
     """
     if name.literal or not name.given:
         return {"literal": name.literal or name.family or ""}

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
-from .check import check_library
-from .load import load_library
+from .check import read_library
 from .problem import Problem
+from .render import render_pages, write_pages
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -20,12 +20,24 @@ def main() -> None:
 @click.option("--data", type=click.Path(path_type=Path), default=Path("data"), show_default=True, help="Folder of records.")
 def check(names: tuple[str, ...], data: Path) -> None:
     """Check all records, or show only problems of the ids or paths in NAMES."""
-    library, problems = load_library(data)
-    problems = sorted(problems + check_library(library))
+    _, problems = read_library(data)
     if names:
         wanted = {Path(name).stem for name in names}
         problems = [problem for problem in problems if Path(problem.path).stem in wanted]
     report(problems)
+
+
+@main.command()
+@click.option("--data", type=click.Path(path_type=Path), default=Path("data"), show_default=True, help="Folder of records.")
+@click.option("--out", type=click.Path(path_type=Path), default=Path("docs"), show_default=True, help="Folder to write below.")
+def render(data: Path, out: Path) -> None:
+    """Write the Markdown pages of all editions; only files that change."""
+    library, problems = read_library(data)
+    if any(problem.level == "error" for problem in problems):
+        report(problems)
+    pages = list(render_pages(library))
+    changed = write_pages(pages, out)
+    click.echo(f"{len(pages)} pages, {len(changed)} changed, in {out}")
 
 
 def report(problems: list[Problem]) -> None:

@@ -9,9 +9,12 @@ from .model import Disease, Outcome, Product, Trial
 
 State = Literal[
     "met", "favoured", "none", "missed", "worse", "mixed", "uncontrolled", "uncompared",
-    "unreported", "awaited", "ongoing", "unknown", "stopped",
+    "unreported", "unread", "awaited", "ongoing", "unknown", "stopped",
 ]
-"""Endings of a trial. `met` and `missed` are about a pre-set primary outcome, the others about any comparison."""
+"""Endings of a trial. `met` and `missed` are about a pre-set primary outcome, the others about any comparison;
+`unread` is a trial whose paper exists but could not be read for this site."""
+SILENT: tuple[State, ...] = ("unreported", "unread", "awaited", "ongoing", "unknown", "stopped")
+"""Endings that tell nothing of the result."""
 
 LARGE = 200
 """People from which a controlled trial counts as a large one, if it is not phase 3."""
@@ -49,6 +52,8 @@ def trial_states(trial: Trial, today: str) -> list[State]:
     stopped: list[State] = ["stopped"] if status in ("terminated", "withdrawn", "suspended") else []
     if trial.outcomes:
         return [*stopped, _result(trial)]
+    if any(report.role == "primary" for report in trial.reports):
+        return [*stopped, "unread"]
     if stopped:
         return stopped
     if status in ("recruiting", "not-yet-recruiting", "active-not-recruiting"):
@@ -88,6 +93,12 @@ def trials_of(library: Library, disease: Disease) -> list[Trial]:
     return sorted(found, key=lambda trial: (-people(trial), trial.id))
 
 
+def other_cells(library: Library, disease: Disease) -> list[Trial]:
+    """Trials of cells that are not MSC but might be taken for them; outside every count."""
+    found = (trial for trial in library.trials.values() if not trial.counts_as_msc and disease.id in trial.diseases)
+    return sorted(found, key=lambda trial: (-people(trial), trial.id))
+
+
 def children(library: Library, disease: Disease) -> list[Disease]:
     return sorted((d for d in library.diseases.values() if d.parent == disease.id), key=lambda d: d.order)
 
@@ -96,13 +107,6 @@ def people(trial: Trial) -> int:
     """People in a trial: enrolled, else planned."""
     participants = trial.participants
     return participants.enrolled if participants.enrolled is not None else participants.planned or 0
-
-
-def is_silent(trial: Trial, today: str) -> bool:
-    """No result where one is due or nobody knows."""
-    return trial_states(trial, today)[0] in ("unreported", "unknown") or (
-        trial_states(trial, today) == ["stopped"]
-    )
 
 
 def is_large(trial: Trial) -> bool:
@@ -132,7 +136,7 @@ def stages(library: Library, disease: Disease) -> list[Stage]:
 
 def _stage(key: Literal["controlled", "large"], trials: list[Trial], today: str) -> Stage:
     endings = [trial_states(trial, today) for trial in trials]
-    told = [states for states in endings if states[-1] not in ("unreported", "awaited", "ongoing", "unknown", "stopped")]
+    told = [states for states in endings if states[-1] not in SILENT]
     if told:
         return Stage(key, True, combined(states[-1] for states in told))
     return Stage(key, bool(endings), combined(states[0] for states in endings) if endings else None)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import ValidationError
 
@@ -88,7 +88,7 @@ def _load_entry(library: Library, kind: str, model: type[Entry], file: Path, dat
     try:
         getattr(library, kind)[file.stem] = model.model_validate({**read.value, "id": file.stem})
     except ValidationError as error:
-        return [_explain(read, detail, model, f"kb check {file.stem}") for detail in error.errors()]
+        return [_explain(read, detail, model, f"kb check {file.stem}") for detail in _causes(error)]
     return []
 
 
@@ -114,7 +114,7 @@ def _load_rows(library: Library, kind: str, model: type[Record], folder: Path, d
                 try:
                     getattr(library, kind)[id] = model.model_validate(value)
                 except ValidationError as error:
-                    problems += [_explain(read, {**detail, "loc": (id, *detail["loc"])}, None, "kb check") for detail in error.errors()]
+                    problems += [_explain(read, {**detail, "loc": (id, *detail["loc"])}, model, "kb check") for detail in _causes(error)]
     return problems
 
 
@@ -126,7 +126,7 @@ def _with_command(hint: str, path: str) -> str:
 EXPECTED = {
     "string_type": "text", "int_type": "a whole number", "int_from_float": "a whole number", "float_type": "a number",
     "bool_type": "true or false", "tuple_type": "a list", "dict_type": "fields", "model_type": "fields",
-    "string_too_short": "text", "too_short": "at least one entry",
+    "string_too_short": "text", "too_short": "at least one entry", "too_long": "two numbers",
     "model_attributes_type": "fields", "finite_number": "a finite number",
 }
 HINTS = {
@@ -141,7 +141,17 @@ BOUNDS = {"greater_than_equal": ("ge", "at least"), "greater_than": ("gt", "more
           "less_than_equal": ("le", "at most"), "less_than": ("lt", "less than")}
 
 
-def _explain(read: YamlFile, detail: dict[str, Any], model: type[Entry] | None, command: str) -> Problem:
+def _causes(error: ValidationError) -> list[dict[str, Any]]:
+    """What went wrong, without the echo: a list whose entries are wrong is then also called too short."""
+    details = error.errors()
+    places = [detail["loc"] for detail in details]
+    return [
+        detail for detail in details
+        if detail["type"] != "too_short" or not any(at != detail["loc"] and at[: len(detail["loc"])] == detail["loc"] for at in places)
+    ]
+
+
+def _explain(read: YamlFile, detail: dict[str, Any], model: type[Record], command: str) -> Problem:
     """A pydantic error in our words: what was expected, what was found, how to mend it."""
     # pydantic names the branch of a union or a validator in the path; the file has no such key
     at = tuple(step for step in detail["loc"] if not (isinstance(step, str) and "[" in step))
@@ -152,7 +162,7 @@ def _explain(read: YamlFile, detail: dict[str, Any], model: type[Entry] | None, 
             message = "expected a value, found nothing"
         case "extra_forbidden":
             message = "unknown field"
-            hint = _did_you_mean(at, detail, model) or "delete it, or see CONTRIBUTING.md for the fields"
+            hint = _did_you_mean(at, model) or "delete it, or see CONTRIBUTING.md for the fields"
         case "literal_error":
             message = f"expected {context['expected']}, found {found}"
             near = difflib.get_close_matches(str(detail["input"]), re.findall(r"'([^']+)'", context["expected"]), 1)
@@ -164,22 +174,28 @@ def _explain(read: YamlFile, detail: dict[str, Any], model: type[Entry] | None, 
             message = f"expected {context['found']}"
         case _ if kind in BOUNDS:
             key, words = BOUNDS[kind]
-            message = f"expected {words} {context[key]}, found {found}"
+            message = f"expected {words} {context[key]:g}, found {found}"
             hint = "check the figure against its source"
         case _:
             message = f"expected {EXPECTED.get(kind, detail['msg'])}, found {found}"
     return read.problem(at, message, f"{hint}; check again: {command}" if hint else f"check again: {command}")
 
 
-def _did_you_mean(at: FieldPath, detail: dict[str, Any], model: type[Entry] | None) -> str:
-    if model is None:
-        names = [*Measure.model_fields, *Term.model_fields]
-    else:
-        names = [name for step in model.__mro__ if hasattr(step, "model_fields") for name in step.model_fields]
-        definitions = model.model_json_schema().get("$defs", {})
-        names += [name for part in definitions.values() for name in part.get("properties", {})]
-    near = difflib.get_close_matches(str(at[-1]), names, 1)
+def _did_you_mean(at: FieldPath, model: type[Record]) -> str:
+    """The nearest field of the record, or part of a record, that the unknown field stands in."""
+    part: type[Record] | None = model
+    for step in at[:-1]:
+        if part and step in part.model_fields:
+            part = _record_in(part.model_fields[step].annotation) or part
+    near = difflib.get_close_matches(str(at[-1]), part.model_fields, 1)
     return f"did you mean {near[0]}?" if near else ""
+
+
+def _record_in(annotation: Any) -> type[Record] | None:
+    """The kind of record that a field holds, under lists, dicts and `| None`."""
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        return annotation
+    return next(filter(None, map(_record_in, get_args(annotation))), None)
 
 
 def _shown(value: Any) -> str:

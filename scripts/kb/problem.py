@@ -25,17 +25,6 @@ class Problem:
         return f"{text}\n    {self.hint}" if self.hint else text
 
 
-class DataError(Exception):
-    """The library cannot be used; carries every problem found, not only the first."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__(f"{len(problems)} problem(s)")
-        self.problems = problems
-
-    def __str__(self) -> str:
-        return "\n".join(str(problem) for problem in self.problems)
-
-
 def field_name(path: tuple[str | int, ...]) -> str:
     """('outcomes', 0, 'measure') as `outcomes[0].measure`."""
     name = ""

@@ -14,6 +14,8 @@ Place = tuple[int, int]
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
+HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ue000-\uf8ff\ufeff\U000f0000-\U0010ffff]")
+"""Characters no reviewer can see (zero width, direction marks) or that rendering uses itself (private use)."""
 
 
 class CoreLoader(yaml.CSafeLoader):
@@ -72,6 +74,11 @@ def read_yaml(file: Path, shown: str) -> YamlFile:
         line = raw.count(b"\n", 0, error.start) + 1
         column = error.start - (raw.rfind(b"\n", 0, error.start) + 1) + 1
         refuse(line, column, "expected UTF-8 text, found other bytes", "save the file as UTF-8")
+        return read
+    if hidden := HIDDEN.search(text):
+        line = text.count("\n", 0, hidden.start()) + 1
+        column = hidden.start() - (text.rfind("\n", 0, hidden.start()) + 1) + 1
+        refuse(line, column, f"expected visible text, found the character U+{ord(hidden[0]):04X}", "delete it")
         return read
     loader = CoreLoader(text)
     try:

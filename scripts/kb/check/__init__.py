@@ -1,6 +1,8 @@
 """Rules across records: each a generator of problems, none stops at the first."""
 
-from ..load import Library
+from pathlib import Path
+
+from ..load import Library, load_library
 from ..problem import Problem
 from . import links, numbers, wording
 
@@ -10,3 +12,9 @@ RULES = (*links.RULES, *numbers.RULES, *wording.RULES)
 def check_library(library: Library) -> list[Problem]:
     """Every problem that every rule finds, in file order."""
     return sorted(problem for rule in RULES for problem in rule(library))
+
+
+def read_library(data: Path) -> tuple[Library, list[Problem]]:
+    """Load a folder of records and check it: the library, and everything wrong with it in file order."""
+    library, problems = load_library(data)
+    return library, sorted(problems + check_library(library))

@@ -20,8 +20,10 @@ from .format import Formatter, number, percentages
 from .site import Site
 
 RECORD_LINK = re.compile(r'href="(disease|trial|product|topic|claim):([a-z0-9-]+)"')
+HAN_LINE_END = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\n(?=[\u3000-\u9fff\uff00-\uffef])")
+"""A line end within Chinese text, which a browser would show as a space."""
 MARKDOWN_MARKS = re.compile(r"([\\`*_{}\[\]<>#])")
-SIGNS = {"favoured": "met", "uncompared": "noted", "awaited": "ongoing"}
+SIGNS = {"favoured": "met", "uncompared": "noted", "unread": "unreported", "awaited": "ongoing"}
 """States that share the sign of another."""
 EVENT_SIGNS = {"designation": "noted", "conditional": "approved", "not-recommended": "refused", "expired": "withdrawn"}
 MAP_RADIUS = 21.0
@@ -85,7 +87,8 @@ class Page:
 
     def prose(self, prose: Prose) -> Markup:
         """Markdown as HTML blocks, citations numbered, links to records resolved."""
-        html = self.citations.restore(self.voice.markdown(self.citations.mark(self.voice.translate.prose(prose))))
+        text = HAN_LINE_END.sub("", self.citations.mark(self.voice.translate.prose(prose)))
+        html = self.citations.restore(self.voice.markdown(text))
         return Markup(RECORD_LINK.sub(lambda found: f'href="{self.link(found[1] + "s", found[2])}"', html))
 
     def inline(self, prose: Prose) -> Markup:
@@ -274,6 +277,9 @@ class Page:
 
     def trials_of(self, disease: Disease) -> list[Trial]:
         return evidence.trials_of(self.library, disease)
+
+    def other_cells(self, disease: Disease) -> list[Trial]:
+        return evidence.other_cells(self.library, disease)
 
     def children(self, disease: Disease) -> list[Disease]:
         return evidence.children(self.library, disease)
