@@ -11,7 +11,9 @@ SAMPLE = TESTS / "sample" / "data"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--update-golden", action="store_true", help="write what is rendered as the new expectation")
+    parser.addoption(
+        "--update-golden", action="store_true", help="write what is rendered as the new expectation"
+    )
 
 
 @pytest.fixture(scope="session")
@@ -22,7 +24,7 @@ def sample() -> Library:
     return library
 
 
-@pytest.fixture()
+@pytest.fixture
 def data(tmp_path: Path) -> Path:
     """A copy of the invented records to change."""
     return Path(shutil.copytree(SAMPLE, tmp_path / "data"))

@@ -51,7 +51,9 @@ def test_kb_knows_nothing_of_mkdocs():
 
 def test_every_module_and_folder_that_readme_names_exists():
     tree = (ROOT / "README.md").read_text("utf-8").split("<!-- tree -->")[1]
-    names = [line.split()[0].rstrip("/") for line in tree.splitlines() if line.startswith("    ") and line.strip()]
+    names = [
+        line.split()[0].rstrip("/") for line in tree.splitlines() if line.startswith("    ") and line.strip()
+    ]
     assert names
     for name in names:
         assert list(ROOT.glob(name)) or list(ROOT.glob(f"**/{name}")), f"README names {name}"

@@ -15,7 +15,10 @@ class Blocks(yaml.SafeDumper):
 
 
 Blocks.add_representer(
-    str, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
+    str,
+    lambda dumper, text: dumper.represent_scalar(
+        "tag:yaml.org,2002:str", text, style="|" if "\n" in text else None
+    ),
 )
 
 
@@ -39,7 +42,9 @@ def test_a_broken_record_gives_its_exact_message(case, data, request):
     found = [str(problem) for problem in read_library(data)[1]]
     if request.config.getoption("--update-golden"):
         case["problems"] = found
-        BROKEN.write_text(yaml.dump(CASES, Dumper=Blocks, allow_unicode=True, sort_keys=False, width=1000), "utf-8")
+        BROKEN.write_text(
+            yaml.dump(CASES, Dumper=Blocks, allow_unicode=True, sort_keys=False, width=1000), "utf-8"
+        )
     assert found == case["problems"]
 
 

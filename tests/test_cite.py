@@ -19,9 +19,17 @@ from kb.model.citation import cited_ids
 
 BOTH = (VANCOUVER, GB_T_7714)
 TYPES = {
-    "article-journal": "J", "book": "M", "chapter": "M", "report": "R", "thesis": "D",
-    "paper-conference": "C", "webpage": "EB", "article-newspaper": "N", "legislation": "A",
-    "dataset": "DS", "software": "CP",
+    "article-journal": "J",
+    "book": "M",
+    "chapter": "M",
+    "report": "R",
+    "thesis": "D",
+    "paper-conference": "C",
+    "webpage": "EB",
+    "article-newspaper": "N",
+    "legislation": "A",
+    "dataset": "DS",
+    "software": "CP",
 }
 """CSL type -> its mark in GB/T 7714."""
 
@@ -39,8 +47,15 @@ GOLDEN = yaml.load((Path(__file__).parent / "golden/references.yaml").read_text(
 
 def reference(**fields) -> Reference:
     whole = {
-        "id": "work", "type": "article-journal", "title": "A title", "language": "en", "read": "metadata",
-        "container_title": "A Journal", "volume": "1", "issued": "2020", "url": "https://example.org/a",
+        "id": "work",
+        "type": "article-journal",
+        "title": "A title",
+        "language": "en",
+        "read": "metadata",
+        "container_title": "A Journal",
+        "volume": "1",
+        "issued": "2020",
+        "url": "https://example.org/a",
         "curation": {"added": "2026-11-22", "reviewed": "2026-11-22"},
     }
     return Reference.model_validate({**whole, **fields})
@@ -92,13 +107,16 @@ def test_a_style_is_valid_csl(style):
 # --- authors
 
 
-@pytest.mark.parametrize(("count", "vancouver", "gb"), [
-    (1, "A A. ", "A A. "),
-    (3, "A A, B B, C C. ", "A A，B B，C C. "),
-    (4, "A A, B B, C C, D D. ", "A A，B B，C C，et al. "),
-    (6, "A A, B B, C C, D D, E E, F F. ", "A A，B B，C C，et al. "),
-    (7, "A A, B B, C C, D D, E E, F F, et al. ", "A A，B B，C C，et al. "),
-])
+@pytest.mark.parametrize(
+    ("count", "vancouver", "gb"),
+    [
+        (1, "A A. ", "A A. "),
+        (3, "A A, B B, C C. ", "A A，B B，C C. "),
+        (4, "A A, B B, C C, D D. ", "A A，B B，C C，et al. "),
+        (6, "A A, B B, C C, D D, E E, F F. ", "A A，B B，C C，et al. "),
+        (7, "A A, B B, C C, D D, E E, F F, et al. ", "A A，B B，C C，et al. "),
+    ],
+)
 def test_a_long_list_of_authors_is_cut_at_six_or_three(count, vancouver, gb):
     authors = [{"family": letter, "given": letter} for letter in "ABCDEFG"[:count]]
     assert text(VANCOUVER, authors=authors).startswith(vancouver)
@@ -113,39 +131,60 @@ def test_a_list_the_source_cut_short_says_so_once_whatever_its_length(style, cou
 
 
 @pytest.mark.parametrize("style", BOTH, ids=lambda style: style.name)
-@pytest.mark.parametrize(("language", "word"), [
-    ("zh-Hans", "等"), ("zh-Hant", "等"), ("zh", "等"), ("ja", "ほか"), ("en", "et al."), ("de", "et al."),
-])
+@pytest.mark.parametrize(
+    ("language", "word"),
+    [
+        ("zh-Hans", "等"),
+        ("zh-Hant", "等"),
+        ("zh", "等"),
+        ("ja", "ほか"),
+        ("en", "et al."),
+        ("de", "et al."),
+    ],
+)
 def test_the_word_for_others_follows_the_language_of_the_work(style, language, word):
     entry = text(style, authors=people("王, 一", "李, 二"), authors_truncated=True, language=language)
     assert re.search(rf"李二(, |，){word}", entry)
 
 
-@pytest.mark.parametrize(("name", "vancouver", "gb"), [
-    ("Godard, Jean-Luc", "Godard JL", "Godard J-L"),
-    ("Wang, Jian-Ming", "Wang JM", "Wang J-M"),
-    ("Lee, Chae-hee", "Lee CH", "Lee C-H"),
-    ("Sun, Lingyun", "Sun L", "Sun Lingyun"),
-    ("Ouyang, Xi'an", "Ouyang X", "Ouyang Xi'an"),
-    ("Zheng, Song Guo", "Zheng SG", "Zheng Song Guo"),
-    ("Lim, Teck Onn", "Lim TO", "Lim T O"),
-    ("Lim, TO", "Lim TO", "Lim T O"),
-    ("Li, L", "Li L", "Li L"),
-    ("Hartung, H.-P.", "Hartung HP", "Hartung H-P"),
-    ("van der Meer, Anna C.", "van der Meer AC", "van der Meer A C"),
-    ("Kazemi-Shirazi, Lili", "Kazemi-Shirazi L", "Kazemi-Shirazi L"),
-    ("孫, 凌雲", "孫凌雲", "孫凌雲"),
-    ("田中, 太郎", "田中太郎", "田中太郎"),
-])
+@pytest.mark.parametrize(
+    ("name", "vancouver", "gb"),
+    [
+        ("Godard, Jean-Luc", "Godard JL", "Godard J-L"),
+        ("Wang, Jian-Ming", "Wang JM", "Wang J-M"),
+        ("Lee, Chae-hee", "Lee CH", "Lee C-H"),
+        ("Sun, Lingyun", "Sun L", "Sun Lingyun"),
+        ("Ouyang, Xi'an", "Ouyang X", "Ouyang Xi'an"),
+        ("Zheng, Song Guo", "Zheng SG", "Zheng Song Guo"),
+        ("Lim, Teck Onn", "Lim TO", "Lim T O"),
+        ("Lim, TO", "Lim TO", "Lim T O"),
+        ("Li, L", "Li L", "Li L"),
+        ("Hartung, H.-P.", "Hartung HP", "Hartung H-P"),
+        ("van der Meer, Anna C.", "van der Meer AC", "van der Meer A C"),
+        ("Kazemi-Shirazi, Lili", "Kazemi-Shirazi L", "Kazemi-Shirazi L"),
+        ("孫, 凌雲", "孫凌雲", "孫凌雲"),
+        ("田中, 太郎", "田中太郎", "田中太郎"),
+    ],
+)
 def test_a_name_is_shortened_as_each_style_wants(name, vancouver, gb):
     assert text(VANCOUVER, authors=people(name)).startswith(f"{vancouver}. ")
     assert text(GB_T_7714, authors=people(name)).startswith(f"{gb}. ")
 
 
-@pytest.mark.parametrize("name", [
-    "Smith, Anna", "Park, Jihun", "Sato, Yuki", "Wada, Haruka", "Le Blanc, Katarina", "Dominici, Massimo",
-    "Kim, Min Seo", "Cho, Y B", "Hu, XY",
-])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Smith, Anna",
+        "Park, Jihun",
+        "Sato, Yuki",
+        "Wada, Haruka",
+        "Le Blanc, Katarina",
+        "Dominici, Massimo",
+        "Kim, Min Seo",
+        "Cho, Y B",
+        "Hu, XY",
+    ],
+)
 def test_a_name_that_is_not_pinyin_is_not_taken_for_it(name):
     family, given_name = name.split(", ")
     assert not kb.cite._is_pinyin(Name(family=family, given=given_name))
@@ -171,8 +210,16 @@ def test_every_type_has_its_mark(type, mark):
 
 
 def test_a_chapter_names_its_book():
-    book = {"type": "chapter", "container_title": "A Book", "publisher": "Press", "publisher_place": "Basel",
-            "page": "12-15", "volume": None, "url": None, "doi": "10.1000/x"}
+    book = {
+        "type": "chapter",
+        "container_title": "A Book",
+        "publisher": "Press",
+        "publisher_place": "Basel",
+        "page": "12-15",
+        "volume": None,
+        "url": None,
+        "doi": "10.1000/x",
+    }
     assert text(**book) == "A title. In: A Book. Basel: Press; 2020. p. 12-5. doi: 10.1000/x."
     assert text(GB_T_7714, **book) == "A title[M/OL]//A Book. Basel：Press，2020：12-15. DOI:10.1000/x."
 
@@ -194,7 +241,7 @@ def test_every_identifier_leads_to_its_public_page():
 def test_a_registry_record_leads_to_its_registry_where_that_has_an_address():
     registry = {"type": "dataset", "url": None, "container_title": None}
     entry = html(registry="NCT01539902", **registry)
-    assert 'In: ClinicalTrials.gov [Internet]' in entry
+    assert "In: ClinicalTrials.gov [Internet]" in entry
     assert 'Identifier: <a href="https://clinicaltrials.gov/study/NCT01539902">NCT01539902</a>.' in entry
     assert "Identifier: ChiCTR1800014345." in html(registry="ChiCTR1800014345", **registry)
 
@@ -206,7 +253,7 @@ def test_a_web_address_shows_its_host():
 
 @pytest.mark.parametrize("style", BOTH, ids=lambda style: style.name)
 def test_data_cannot_bring_markup(style):
-    entry = html(style, title='<script>"a" & \'b\'</script>', authors=[{"literal": "<b>&"}], publisher="<i>")
+    entry = html(style, title="<script>\"a\" & 'b'</script>", authors=[{"literal": "<b>&"}], publisher="<i>")
     assert "<script" not in entry
     assert "<b>" not in entry
     assert "&lt;script&gt;&quot;a&quot; &amp; &#x27;b&#x27;&lt;/script&gt;" in entry
@@ -224,7 +271,13 @@ def test_an_entry_is_set_once(monkeypatch):
 SIGNS = st.sampled_from("abcXYZ019 .,:;?!&<>\"'()-—中文，。：（）é")
 PLAIN = st.text(SIGNS, min_size=1, max_size=24).filter(str.strip)
 FIELDS = (
-    "container_title", "container_title_short", "volume", "issue", "page", "publisher", "publisher_place",
+    "container_title",
+    "container_title_short",
+    "volume",
+    "issue",
+    "page",
+    "publisher",
+    "publisher_place",
 )
 
 
@@ -292,7 +345,8 @@ def test_references_are_numbered_by_first_appearance_and_each_use_can_be_returne
     again = page.cite(["a", "b", "a"])
     assert re.findall(r'href="#(\S+)" id="(\S+)"', again) == [("ref-2", "cite-2-1"), ("ref-1", "cite-1-2")]
     assert [(item.number, item.id, item.anchor, item.uses) for item in page.items] == [
-        (1, "b", "ref-1", ("cite-1-1", "cite-1-2")), (2, "a", "ref-2", ("cite-2-1",)),
+        (1, "b", "ref-1", ("cite-1-1", "cite-1-2")),
+        (2, "a", "ref-2", ("cite-2-1",)),
     ]
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from kb.convert import EDITIONS
 from kb.load import Library, load_library
-from kb.model import Conversion, KINDS, Measure, Record, Term
+from kb.model import KINDS, Conversion, Measure, Record, Term
 from kb.render import Rendered, render_pages, write_pages
+from kb.render.site import Site
 from pydantic import TypeAdapter
 
 TESTS = Path(__file__).parent
@@ -18,7 +19,7 @@ GOLDEN = TESTS / "golden" / "pages"
 
 @pytest.fixture(scope="module")
 def pages(sample: Library) -> dict[str, Rendered]:
-    return {page.path: page for page in render_pages(sample)}
+    return {page.path: page for page in render_pages(Site(sample))}
 
 
 def is_golden(path: str) -> bool:
@@ -39,7 +40,10 @@ def test_pages_are_the_golden_ones(pages, request):
 
 
 def test_every_page_exists_in_every_edition(pages):
-    tails = [{path.partition("/")[2] for path in pages if path.startswith(f"{edition.key}/")} for edition in EDITIONS]
+    tails = [
+        {path.partition("/")[2] for path in pages if path.startswith(f"{edition.key}/")}
+        for edition in EDITIONS
+    ]
     assert tails[0] == tails[1] == tails[2]
 
 
@@ -49,7 +53,9 @@ def test_headings_have_the_same_ids_in_every_edition(pages):
             ids = [line.rpartition("{#")[2] for line in page.markdown.splitlines() if line.startswith("## ")]
             for key in ("zh-hant", "zh-hans"):
                 twin = pages[path.replace("en/", f"{key}/", 1)].markdown
-                assert [line.rpartition("{#")[2] for line in twin.splitlines() if line.startswith("## ")] == ids
+                assert [
+                    line.rpartition("{#")[2] for line in twin.splitlines() if line.startswith("## ")
+                ] == ids
 
 
 def test_data_brings_no_markup_to_a_page(pages):
@@ -89,15 +95,25 @@ def test_a_page_that_is_gone_is_pruned_and_nothing_else(pages, tmp_path):
 def test_only_the_changed_pages_are_written(pages, data, tmp_path):
     write_pages(list(pages.values()), tmp_path / "out")
     topic = data / "topics" / "method.yaml"
-    topic.write_text(topic.read_text("utf-8").replace("Public sources only.", "Only public sources."), "utf-8")
+    topic.write_text(
+        topic.read_text("utf-8").replace("Public sources only.", "Only public sources."), "utf-8"
+    )
     library, _ = load_library(data)
-    changed = write_pages(list(render_pages(library)), tmp_path / "out")
+    changed = write_pages(list(render_pages(Site(library))), tmp_path / "out")
     assert [file.relative_to(tmp_path / "out").as_posix() for file in changed] == ["en/topics/method.md"]
 
 
 def test_rendering_works_without_an_install(tmp_path):
     root = TESTS.parent
-    command = [sys.executable, "-P", str(root / "scripts" / "render.py"), "--data", str(TESTS / "sample" / "data"), "--out", str(tmp_path)]
+    command = [
+        sys.executable,
+        "-P",
+        str(root / "scripts" / "render.py"),
+        "--data",
+        str(TESTS / "sample" / "data"),
+        "--out",
+        str(tmp_path),
+    ]
     command.remove("-P")
     environment = {**os.environ, "PYTHONPATH": ""}
     done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
@@ -120,8 +136,12 @@ def collect(annotation, metadata, name, found) -> None:
         found.update(string_fields(annotation))
     else:
         for part in getattr(annotation, "__args__", ()):
-            collect(getattr(part, "__origin__", part) if hasattr(part, "__metadata__") else part,
-                    getattr(part, "__metadata__", metadata), name, found)
+            collect(
+                getattr(part, "__origin__", part) if hasattr(part, "__metadata__") else part,
+                getattr(part, "__metadata__", metadata),
+                name,
+                found,
+            )
 
 
 @pytest.mark.parametrize("model", [*KINDS.values(), Measure, Term], ids=lambda model: model.__name__)

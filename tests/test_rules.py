@@ -23,7 +23,9 @@ def test_every_rule_is_broken_by_a_case(data):
             continue
         file = data / case["file"]
         before = file.read_text("utf-8") if file.exists() else None
-        file.write_text(case["text"] if "text" in case else before.replace(case["replace"], case["with"], 1), "utf-8")
+        file.write_text(
+            case["text"] if "text" in case else before.replace(case["replace"], case["with"], 1), "utf-8"
+        )
         library, _ = load_library(data)
         quiet -= {rule for rule in quiet if list(rule(library))}
         file.unlink() if before is None else file.write_text(before, "utf-8")

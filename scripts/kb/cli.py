@@ -8,6 +8,7 @@ import click
 from .check import read_library
 from .problem import Problem
 from .render import render_pages, write_pages
+from .render.site import Site
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -17,7 +18,13 @@ def main() -> None:
 
 @main.command()
 @click.argument("names", nargs=-1)
-@click.option("--data", type=click.Path(path_type=Path), default=Path("data"), show_default=True, help="Folder of records.")
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    default=Path("data"),
+    show_default=True,
+    help="Folder of records.",
+)
 def check(names: tuple[str, ...], data: Path) -> None:
     """Check all records, or show only problems of the ids or paths in NAMES."""
     _, problems = read_library(data)
@@ -28,14 +35,26 @@ def check(names: tuple[str, ...], data: Path) -> None:
 
 
 @main.command()
-@click.option("--data", type=click.Path(path_type=Path), default=Path("data"), show_default=True, help="Folder of records.")
-@click.option("--out", type=click.Path(path_type=Path), default=Path("docs"), show_default=True, help="Folder to write below.")
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    default=Path("data"),
+    show_default=True,
+    help="Folder of records.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("docs"),
+    show_default=True,
+    help="Folder to write below.",
+)
 def render(data: Path, out: Path) -> None:
     """Write the Markdown pages of all editions; only files that change."""
     library, problems = read_library(data)
     if any(problem.level == "error" for problem in problems):
         report(problems)
-    pages = list(render_pages(library))
+    pages = list(render_pages(Site(library)))
     changed = write_pages(pages, out)
     click.echo(f"{len(pages)} pages, {len(changed)} changed, in {out}")
 

@@ -125,9 +125,17 @@ class Edition:
     """Folder and first step of the address."""
     lang: Literal["zh-Hant", "zh-Hans", "en"]
     """The `lang` of its pages."""
+    name: str
+    """In its own words."""
+    short: str
+    """On the switch in the header."""
 
 
-EDITIONS = (Edition("zh-hant", "zh-Hant"), Edition("zh-hans", "zh-Hans"), Edition("en", "en"))
+EDITIONS = (
+    Edition("zh-hant", "zh-Hant", "繁體中文", "繁"),
+    Edition("zh-hans", "zh-Hans", "简体中文", "简"),
+    Edition("en", "en", "English", "EN"),
+)
 
 
 class Translator:

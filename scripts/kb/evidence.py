@@ -1,4 +1,4 @@
-"""What a trial ended as, and how far the evidence on a disease has come; derived from records, never written by hand."""
+"""How a trial ended, and how far the evidence on a disease has come; derived, never written by hand."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,10 +8,22 @@ from .load import Library
 from .model import Disease, Outcome, Product, Trial
 
 State = Literal[
-    "met", "favoured", "none", "missed", "worse", "mixed", "uncontrolled", "uncompared",
-    "unreported", "unread", "awaited", "ongoing", "unknown", "stopped",
+    "met",
+    "favoured",
+    "none",
+    "missed",
+    "worse",
+    "mixed",
+    "uncontrolled",
+    "uncompared",
+    "unreported",
+    "unread",
+    "awaited",
+    "ongoing",
+    "unknown",
+    "stopped",
 ]
-"""Endings of a trial. `met` and `missed` are about a pre-set primary outcome, the others about any comparison;
+"""Endings of a trial. `met` and `missed` are about a pre-set primary outcome, others about any comparison;
 `unread` is a trial whose paper exists but could not be read for this site."""
 SILENT: tuple[State, ...] = ("unreported", "unread", "awaited", "ongoing", "unknown", "stopped")
 """Endings that tell nothing of the result."""
@@ -22,10 +34,17 @@ SILENT_MONTHS = 24
 """A trial completed longer ago than this without a report is shown as unreported."""
 
 OCEBM_LEVEL = {
-    "rct": 2, "crossover-rct": 2, "dose-rct": 4, "non-randomised-controlled": 3, "retrospective": 4,
-    "single-arm": 4, "case-series": 4, "case-report": 4, "follow-up": 4,
+    "rct": 2,
+    "crossover-rct": 2,
+    "dose-rct": 4,
+    "non-randomised-controlled": 3,
+    "retrospective": 4,
+    "single-arm": 4,
+    "case-series": 4,
+    "case-report": 4,
+    "follow-up": 4,
 }
-"""Oxford CEBM 2011, treatment benefits. `dose-rct` has no group without cells, so it stands with the case series."""
+"""Oxford CEBM 2011, treatment benefits. `dose-rct` has no group without cells: level 4."""
 
 
 def outcome_state(trial: Trial, outcome: Outcome) -> State:
@@ -89,13 +108,17 @@ def _months(start: str, end: str) -> int:
 
 def trials_of(library: Library, disease: Disease) -> list[Trial]:
     """The MSC trials of a disease, not those of its kinds. Largest first, so that size alone gives rank."""
-    found = (trial for trial in library.trials.values() if trial.counts_as_msc and disease.id in trial.diseases)
+    found = (
+        trial for trial in library.trials.values() if trial.counts_as_msc and disease.id in trial.diseases
+    )
     return sorted(found, key=lambda trial: (-people(trial), trial.id))
 
 
 def other_cells(library: Library, disease: Disease) -> list[Trial]:
     """Trials of cells that are not MSC but might be taken for them; outside every count."""
-    found = (trial for trial in library.trials.values() if not trial.counts_as_msc and disease.id in trial.diseases)
+    found = (
+        trial for trial in library.trials.values() if not trial.counts_as_msc and disease.id in trial.diseases
+    )
     return sorted(found, key=lambda trial: (-people(trial), trial.id))
 
 

@@ -4,12 +4,29 @@ import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, get_args
 
 from pydantic import ValidationError
 
-from .model import (KINDS, Claim, Disease, Entry, Measure, Product, Record, Reference, Review, Term, Topic, Trial)
+from .model import (
+    KINDS,
+    Claim,
+    Disease,
+    Entry,
+    Measure,
+    Product,
+    Prose,
+    Record,
+    Reference,
+    Review,
+    Term,
+    Text,
+    Topic,
+    Trial,
+)
+from .model.walk import texts
 from .problem import Level, Problem
 from .yamlfile import FieldPath, YamlFile, read_yaml
 
@@ -18,7 +35,7 @@ ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 @dataclass
 class Library:
-    """All records by kind and id, and the file behind each."""
+    """All records by kind and id, and the file behind each. Filled once by `load_library`, then only read."""
 
     diseases: dict[str, Disease] = field(default_factory=dict)
     trials: dict[str, Trial] = field(default_factory=dict)
@@ -30,12 +47,22 @@ class Library:
     measures: dict[str, Measure] = field(default_factory=dict)
     terms: dict[str, Term] = field(default_factory=dict)
     files: dict[tuple[str, str], YamlFile] = field(default_factory=dict)
-    """(kind, id) -> its file; also of records too broken to load, so that links to them are not called dangling."""
+    """(kind, id) -> its file; broken records too, so that links to them are no second problem."""
 
     def entries(self) -> Iterator[Entry]:
         """Every record that has a file of its own."""
         for kind in KINDS:
             yield from getattr(self, kind).values()
+
+    def records(self) -> Iterator[tuple[str, str, Record]]:
+        """(kind, id, record) of everything, rows of shared files included."""
+        for kind in (*KINDS, "measures", "terms"):
+            yield from ((kind, id, record) for id, record in getattr(self, kind).items())
+
+    @cached_property
+    def texts(self) -> list[tuple[str, str, FieldPath, Text | Prose]]:
+        """(kind, id, path, text) of every text of every record."""
+        return [(kind, id, at, text) for kind, id, record in self.records() for at, text in texts(record)]
 
     def holds(self, kind: str, id: str) -> bool:
         return (kind, id) in self.files
@@ -43,12 +70,16 @@ class Library:
     def ids(self, kind: str) -> list[str]:
         return sorted(id for of, id in self.files if of == kind)
 
-    def problem(self, kind: str, id: str, at: FieldPath, message: str, hint: str = "", level: Level = "error") -> Problem:
+    def problem(
+        self, kind: str, id: str, at: FieldPath, message: str, hint: str = "", level: Level = "error"
+    ) -> Problem:
         """A problem at a field of a record."""
         found = self.files[kind, id].problem(_inside(kind, id, at), message, hint)
-        return Problem(found.path, found.line, found.column, found.field, message, _with_command(hint, found.path), level)
+        return Problem(
+            found.path, found.line, found.column, found.field, message, _with_command(hint, found.path), level
+        )
 
-    @property
+    @cached_property
     def date(self) -> str:
         """The day the newest record was reviewed: the site's own date."""
         return max((entry.curation.reviewed for entry in self.entries()), default="1970-01-01")
@@ -63,7 +94,16 @@ def load_library(data: Path) -> tuple[Library, list[Problem]]:
     """Read every record under `data`. The library holds what could be read; the problems say what could not."""
     library, problems = Library(), []
     if not data.is_dir():
-        return library, [Problem(str(data), 1, 1, "", "expected a folder of records, found none", "run it beside `data/`, or give --data")]
+        return library, [
+            Problem(
+                str(data),
+                1,
+                1,
+                "",
+                "expected a folder of records, found none",
+                "run it beside `data/`, or give --data",
+            )
+        ]
     for kind, model in KINDS.items():
         for file in sorted((data / kind).glob("*")):
             problems += _load_entry(library, kind, model, file, data)
@@ -102,19 +142,32 @@ def _load_rows(library: Library, kind: str, model: type[Record], folder: Path, d
         if read.problems:
             continue
         if not isinstance(read.value, dict):
-            problems.append(read.problem((), f"expected rows by id, found {_shown(read.value)}", "write `id:` lines"))
+            problems.append(
+                read.problem((), f"expected rows by id, found {_shown(read.value)}", "write `id:` lines")
+            )
             continue
         for id, value in read.value.items():
             if not ID.fullmatch(id):
-                problems.append(read.problem((id,), f'expected an id, found "{id}"', "use lower-case letters, digits and hyphens"))
+                problems.append(
+                    read.problem(
+                        (id,), f'expected an id, found "{id}"', "use lower-case letters, digits and hyphens"
+                    )
+                )
             elif library.holds(kind, id):
-                problems.append(read.problem((id,), f"the id {id} is taken in {library.files[kind, id].path}", "choose another id"))
+                problems.append(
+                    read.problem(
+                        (id,), f"the id {id} is taken in {library.files[kind, id].path}", "choose another id"
+                    )
+                )
             else:
                 library.files[kind, id] = read
                 try:
                     getattr(library, kind)[id] = model.model_validate(value)
                 except ValidationError as error:
-                    problems += [_explain(read, {**detail, "loc": (id, *detail["loc"])}, model, "kb check") for detail in _causes(error)]
+                    problems += [
+                        _explain(read, {**detail, "loc": (id, *detail["loc"])}, model, "kb check")
+                        for detail in _causes(error)
+                    ]
     return problems
 
 
@@ -124,10 +177,19 @@ def _with_command(hint: str, path: str) -> str:
 
 
 EXPECTED = {
-    "string_type": "text", "int_type": "a whole number", "int_from_float": "a whole number", "float_type": "a number",
-    "bool_type": "true or false", "tuple_type": "a list", "dict_type": "fields", "model_type": "fields",
-    "string_too_short": "text", "too_short": "at least one entry", "too_long": "two numbers",
-    "model_attributes_type": "fields", "finite_number": "a finite number",
+    "string_type": "text",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "bool_type": "true or false",
+    "tuple_type": "a list",
+    "dict_type": "fields",
+    "model_type": "fields",
+    "string_too_short": "text",
+    "too_short": "at least one entry",
+    "too_long": "two numbers",
+    "model_attributes_type": "fields",
+    "finite_number": "a finite number",
 }
 HINTS = {
     "float_type": "write the number alone; a spread goes into its own field, as `sd: 23.2`",
@@ -137,8 +199,12 @@ HINTS = {
     "model_type": "write `key: value` lines below the key",
     "missing": "add it",
 }
-BOUNDS = {"greater_than_equal": ("ge", "at least"), "greater_than": ("gt", "more than"),
-          "less_than_equal": ("le", "at most"), "less_than": ("lt", "less than")}
+BOUNDS = {
+    "greater_than_equal": ("ge", "at least"),
+    "greater_than": ("gt", "more than"),
+    "less_than_equal": ("le", "at most"),
+    "less_than": ("lt", "less than"),
+}
 
 
 def _causes(error: ValidationError) -> list[dict[str, Any]]:
@@ -146,8 +212,10 @@ def _causes(error: ValidationError) -> list[dict[str, Any]]:
     details = error.errors()
     places = [detail["loc"] for detail in details]
     return [
-        detail for detail in details
-        if detail["type"] != "too_short" or not any(at != detail["loc"] and at[: len(detail["loc"])] == detail["loc"] for at in places)
+        detail
+        for detail in details
+        if detail["type"] != "too_short"
+        or not any(at != detail["loc"] and at[: len(detail["loc"])] == detail["loc"] for at in places)
     ]
 
 
@@ -165,7 +233,9 @@ def _explain(read: YamlFile, detail: dict[str, Any], model: type[Record], comman
             hint = _did_you_mean(at, model) or "delete it, or see CONTRIBUTING.md for the fields"
         case "literal_error":
             message = f"expected {context['expected']}, found {found}"
-            near = difflib.get_close_matches(str(detail["input"]), re.findall(r"'([^']+)'", context["expected"]), 1)
+            near = difflib.get_close_matches(
+                str(detail["input"]), re.findall(r"'([^']+)'", context["expected"]), 1
+            )
             hint = f"did you mean {near[0]}?" if near else "choose one of these"
         case "pattern":
             message = f"expected {context['expected']}, found {found}"
@@ -187,6 +257,8 @@ def _did_you_mean(at: FieldPath, model: type[Record]) -> str:
     for step in at[:-1]:
         if part and step in part.model_fields:
             part = _record_in(part.model_fields[step].annotation) or part
+    if issubclass(part, Text | Prose):
+        return "put text that holds a comma in quotes, or on a line of its own"
     near = difflib.get_close_matches(str(at[-1]), part.model_fields, 1)
     return f"did you mean {near[0]}?" if near else ""
 

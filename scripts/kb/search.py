@@ -7,9 +7,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-HAN_BORDER = re.compile(
-    r"(?<=[\u3400-\u9fff\uf900-\ufaff])(?=\w)|(?<=\w)(?=[\u3400-\u9fff\uf900-\ufaff])"
-)
+HAN_BORDER = re.compile(r"(?<=[\u3400-\u9fff\uf900-\ufaff])(?=\w)|(?<=\w)(?=[\u3400-\u9fff\uf900-\ufaff])")
 ELEMENT = re.compile(r"(<(?:script|style)\b.*?</(?:script|style)>|<[^>]*>)", re.DOTALL)
 SKIPPED = [".headerlink", ".ev-cite", ".ev-kicker", ".ev-refs"]
 """Parts of a page that are not about its subject."""
@@ -25,7 +23,7 @@ def spaced(html: str) -> str:
     return "".join(parts)
 
 
-def write_index(site: Path, pages: Iterable[str]) -> None:
+def write_index(site: Path, pages: Iterable[Path]) -> None:
     """Index the HTML files `pages` (relative to `site`) into `site`/pagefind.
 
     Pagefind's command reads a copy from disk; its Python service waits a tenth of a second for every page.
@@ -36,5 +34,14 @@ def write_index(site: Path, pages: Iterable[str]) -> None:
             copy = Path(copies, page)
             copy.parent.mkdir(parents=True, exist_ok=True)
             copy.write_text(spaced((site / page).read_text("utf-8")), "utf-8")
-        options = ["--site", copies, "--output-path", str(site / "pagefind"), "--exclude-selectors", ",".join(SKIPPED)]
-        subprocess.run([sys.executable, "-m", "pagefind", *options], check=True, capture_output=True, text=True)
+        options = [
+            "--site",
+            copies,
+            "--output-path",
+            str(site / "pagefind"),
+            "--exclude-selectors",
+            ",".join(SKIPPED),
+        ]
+        subprocess.run(
+            [sys.executable, "-m", "pagefind", *options], check=True, capture_output=True, text=True
+        )

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 
@@ -15,13 +15,13 @@ Place = tuple[int, int]
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
 HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ue000-\uf8ff\ufeff\U000f0000-\U0010ffff]")
-"""Characters no reviewer can see (zero width, direction marks) or that rendering uses itself (private use)."""
+"""What no reviewer can see (zero width, direction marks), or what rendering uses itself (private use)."""
 
 
 class CoreLoader(yaml.CSafeLoader):
     """YAML 1.2 core schema, as editors read it: `no` is a word, not false, and 2e8 is a number."""
 
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    yaml_implicit_resolvers: ClassVar[dict] = {}
 
 
 for _tag, _pattern, _first in (
@@ -30,9 +30,19 @@ for _tag, _pattern, _first in (
     ("int", r"[-+]?[0-9]+", "-+0123456789"),
     ("float", r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?", "-+0123456789."),
 ):
-    CoreLoader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(rf"(?:{_pattern})\Z"), list(_first) + ([""] if _tag == "null" else []))
+    CoreLoader.add_implicit_resolver(
+        f"tag:yaml.org,2002:{_tag}",
+        re.compile(rf"(?:{_pattern})\Z"),
+        list(_first) + ([""] if _tag == "null" else []),
+    )
 
-SCALARS = {"bool": lambda text: text == "true", "null": lambda text: None, "int": int, "float": float, "str": str}
+SCALARS = {
+    "bool": lambda text: text == "true",
+    "null": lambda text: None,
+    "int": int,
+    "float": float,
+    "str": str,
+}
 
 
 @dataclass
@@ -53,7 +63,7 @@ class YamlFile:
         return Problem(self.path, line, column, field_name(at), message, hint)
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """Stops the walk of a file whose shape is hostile."""
 
 
@@ -78,13 +88,17 @@ def read_yaml(file: Path, shown: str) -> YamlFile:
     if hidden := HIDDEN.search(text):
         line = text.count("\n", 0, hidden.start()) + 1
         column = hidden.start() - (text.rfind("\n", 0, hidden.start()) + 1) + 1
-        refuse(line, column, f"expected visible text, found the character U+{ord(hidden[0]):04X}", "delete it")
+        refuse(
+            line, column, f"expected visible text, found the character U+{ord(hidden[0]):04X}", "delete it"
+        )
         return read
     loader = CoreLoader(text)
     try:
         node = loader.get_single_node()
         if node is None:
-            refuse(1, 1, "expected a record, found an empty file", "start it with `kb new`, or delete the file")
+            refuse(
+                1, 1, "expected a record, found an empty file", "start it with `kb new`, or delete the file"
+            )
         else:
             read.value = _Walk(read).value(node, ())
     except yaml.MarkedYAMLError as error:
@@ -93,7 +107,7 @@ def read_yaml(file: Path, shown: str) -> YamlFile:
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         refuse(line, 1, f"expected printable text, found the character U+{error.character:04X}", "delete it")
-    except _Refused:
+    except _RefusedError:
         pass
     finally:
         loader.dispose()
@@ -108,7 +122,10 @@ def _syntax(error: yaml.MarkedYAMLError, text: str, line: int) -> tuple[str, str
         return "expected spaces, found a tab", "indent with two spaces"
     problem = error.problem or error.context or "not YAML"
     if "mapping values are not allowed" in problem:
-        return "expected one key per line, found a second colon", "put text that holds `: ` in quotes, or under `|`"
+        return (
+            "expected one key per line, found a second colon",
+            "put text that holds `: ` in quotes, or under `|`",
+        )
     if "expected a single document" in (error.context or "") or "expected a single document" in problem:
         return "expected one record, found a second document", "delete the `---` line"
     return f"expected YAML, but {problem}", "check quotes, brackets and indentation just above this line"
@@ -126,11 +143,11 @@ class _Walk:
         self.read.places.setdefault(path, (mark.line + 1, mark.column + 1))
         if id(node) in self.seen:
             self.refuse(node, path, "expected the value itself, found an alias (`*`)", "write the value out")
-            raise _Refused
+            raise _RefusedError
         self.seen.add(id(node))
         if len(path) > MAX_DEPTH:
             self.refuse(node, path, f"expected at most {MAX_DEPTH} levels, found more", "flatten the record")
-            raise _Refused
+            raise _RefusedError
         tag = node.tag.removeprefix("tag:yaml.org,2002:")
         if isinstance(node, yaml.MappingNode) and tag == "map":
             return self.mapping(node, path)
@@ -145,19 +162,28 @@ class _Walk:
         try:
             return SCALARS[tag](node.value)
         except ValueError:
-            self.refuse(node, path, f'expected a value, found "{node.value[:40]}" under the tag `!!{tag}`', "delete the tag")
+            self.refuse(
+                node,
+                path,
+                f'expected a value, found "{node.value[:40]}" under the tag `!!{tag}`',
+                "delete the tag",
+            )
             return None
 
     def mapping(self, node: yaml.MappingNode, path: FieldPath) -> dict[str, Any]:
         values: dict[str, Any] = {}
         for key, child in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                self.refuse(key, path, "expected a word as key, found a list or mapping", "write `key: value`")
+                self.refuse(
+                    key, path, "expected a word as key, found a list or mapping", "write `key: value`"
+                )
                 continue
             name = key.value
             if name in values:
                 first = self.read.places[(*path, name)][0]
-                self.refuse(key, (*path, name), f"duplicate key, first written on line {first}", "keep one of the two")
+                self.refuse(
+                    key, (*path, name), f"duplicate key, first written on line {first}", "keep one of the two"
+                )
                 continue
             self.read.places[(*path, name)] = (key.start_mark.line + 1, key.start_mark.column + 1)
             values[name] = None

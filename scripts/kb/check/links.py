@@ -8,13 +8,20 @@ from difflib import get_close_matches
 from ..load import Library
 from ..model import Prose
 from ..model.citation import CITATION, cited_ids
-from ..model.walk import Path, texts
+from ..model.walk import Path
 from ..problem import Problem
 
 LINK = re.compile(r"\]\((disease|trial|product|topic|claim):([^)\s]*)\)")
 POINTERS = {
-    "cite": "references", "diseases": "diseases", "trial": "trials", "trials": "trials", "overlaps": "trials",
-    "products": "products", "topics": "topics", "parent": "diseases", "measure": "measures",
+    "cite": "references",
+    "diseases": "diseases",
+    "trial": "trials",
+    "trials": "trials",
+    "overlaps": "trials",
+    "products": "products",
+    "topics": "topics",
+    "parent": "diseases",
+    "measure": "measures",
 }
 """Field name -> the kind its ids are of."""
 
@@ -27,7 +34,7 @@ def pointers(value: object, at: Path = ()) -> Iterator[tuple[Path, str, str]]:
         if name in POINTERS and isinstance(child, str):
             yield path, POINTERS[name], child
         elif name in POINTERS and isinstance(child, tuple) and all(isinstance(item, str) for item in child):
-            yield from ((( *path, index), POINTERS[name], id) for index, id in enumerate(child))
+            yield from (((*path, index), POINTERS[name], id) for index, id in enumerate(child))
         elif isinstance(child, tuple):
             for index, item in enumerate(child):
                 yield from pointers(item, (*path, index))
@@ -38,16 +45,6 @@ def pointers(value: object, at: Path = ()) -> Iterator[tuple[Path, str, str]]:
             yield from pointers(child, path)
 
 
-def records(library: Library):
-    """(kind, id, record) of every record, rows of shared files included."""
-    for entry in library.entries():
-        yield entry.kind, entry.id, entry
-    for id, measure in library.measures.items():
-        yield "measures", id, measure
-    for id, term in library.terms.items():
-        yield "terms", id, term
-
-
 def _missing(library: Library, kind: str, id: str, at: Path, of: str, target: str) -> Problem:
     near = get_close_matches(target, library.ids(of), 1)
     hint = f"did you mean {near[0]}?" if near else f"add data/{of}/{target}.yaml, or correct the id"
@@ -55,46 +52,49 @@ def _missing(library: Library, kind: str, id: str, at: Path, of: str, target: st
 
 
 def every_id_exists(library: Library) -> Iterator[Problem]:
-    for kind, id, record in records(library):
+    for kind, id, record in library.records():
         for at, of, target in pointers(record):
             if not library.holds(of, target):
                 yield _missing(library, kind, id, at, of, target)
 
 
 def every_citation_exists(library: Library) -> Iterator[Problem]:
-    for kind, id, record in records(library):
-        for at, text in texts(record):
-            if isinstance(text, Prose):
-                for language in ("zh", "en"):
-                    for target in cited_ids(getattr(text, language)):
-                        if not library.holds("references", target):
-                            yield _missing(library, kind, id, (*at, language), "references", target)
+    for kind, id, at, text in library.texts:
+        if isinstance(text, Prose):
+            for language in ("zh", "en"):
+                for target in cited_ids(getattr(text, language)):
+                    if not library.holds("references", target):
+                        yield _missing(library, kind, id, (*at, language), "references", target)
 
 
 def both_languages_cite_the_same(library: Library) -> Iterator[Problem]:
-    for kind, id, record in records(library):
-        for at, text in texts(record):
-            if isinstance(text, Prose) and set(cited_ids(text.zh)) != set(cited_ids(text.en)):
-                only = sorted(set(cited_ids(text.zh)) ^ set(cited_ids(text.en)))
-                yield library.problem(kind, id, at, f"expected the same citations in zh and en, found {', '.join(only)} in one only",
-                                      "cite it in both")
+    for kind, id, at, text in library.texts:
+        if isinstance(text, Prose) and set(cited_ids(text.zh)) != set(cited_ids(text.en)):
+            only = sorted(set(cited_ids(text.zh)) ^ set(cited_ids(text.en)))
+            yield library.problem(
+                kind,
+                id,
+                at,
+                f"expected the same citations in zh and en, found {', '.join(only)} in one only",
+                "cite it in both",
+            )
 
 
 def only_prose_cites(library: Library) -> Iterator[Problem]:
-    for kind, id, record in records(library):
-        for at, text in texts(record):
-            if not isinstance(text, Prose) and CITATION.search(text.zh + text.en):
-                yield library.problem(kind, id, at, "expected plain text, found a citation", "cite in a prose field, or in `source`")
+    for kind, id, at, text in library.texts:
+        if not isinstance(text, Prose) and CITATION.search(text.zh + text.en):
+            yield library.problem(
+                kind, id, at, "expected plain text, found a citation", "cite in a prose field, or in `source`"
+            )
 
 
 def every_link_exists(library: Library) -> Iterator[Problem]:
-    for kind, id, record in records(library):
-        for at, text in texts(record):
-            if isinstance(text, Prose):
-                for language in ("zh", "en"):
-                    for of, target in LINK.findall(getattr(text, language)):
-                        if not library.holds(f"{of}s", target):
-                            yield _missing(library, kind, id, (*at, language), f"{of}s", target)
+    for kind, id, at, text in library.texts:
+        if isinstance(text, Prose):
+            for language in ("zh", "en"):
+                for of, target in LINK.findall(getattr(text, language)):
+                    if not library.holds(f"{of}s", target):
+                        yield _missing(library, kind, id, (*at, language), f"{of}s", target)
 
 
 def identifiers_are_unique(library: Library) -> Iterator[Problem]:
@@ -110,30 +110,56 @@ def identifiers_are_unique(library: Library) -> Iterator[Problem]:
     for (name, value), uses in seen.items():
         first = uses[0][1]
         for kind, id, at in uses[1:]:
-            yield library.problem(kind, id, at, f"expected a {name} of its own, found {value} of {first} again",
-                                  "merge the two records")
+            yield library.problem(
+                kind,
+                id,
+                at,
+                f"expected a {name} of its own, found {value} of {first} again",
+                "merge the two records",
+            )
 
 
 def every_reference_is_cited(library: Library) -> Iterator[Problem]:
-    cited = {target for _, _, record in records(library) for _, of, target in pointers(record) if of == "references"}
-    for _, _, record in records(library):
-        for _, text in texts(record):
-            if isinstance(text, Prose):
-                cited.update(cited_ids(text.zh))
+    cited = {
+        target
+        for _, _, record in library.records()
+        for _, of, target in pointers(record)
+        if of == "references"
+    }
+    for _, _, _, text in library.texts:
+        if isinstance(text, Prose):
+            cited.update(cited_ids(text.zh))
     for id in sorted(set(library.references) - cited):
-        yield library.problem("references", id, (), "expected a record that cites it, found none", "cite it, or delete it", "warning")
+        yield library.problem(
+            "references",
+            id,
+            (),
+            "expected a record that cites it, found none",
+            "cite it, or delete it",
+            "warning",
+        )
 
 
 def parents_have_no_parents(library: Library) -> Iterator[Problem]:
     for id, disease in library.diseases.items():
         parent = library.diseases.get(disease.parent or "")
         if parent and parent.parent:
-            yield library.problem("diseases", id, ("parent",), f"expected a disease without a parent, found {parent.id}",
-                                  f"use {parent.parent}")
+            yield library.problem(
+                "diseases",
+                id,
+                ("parent",),
+                f"expected a disease without a parent, found {parent.id}",
+                f"use {parent.parent}",
+            )
 
 
 RULES = (
-    every_id_exists, every_citation_exists, both_languages_cite_the_same, only_prose_cites, every_link_exists,
-    identifiers_are_unique, every_reference_is_cited, parents_have_no_parents,
+    every_id_exists,
+    every_citation_exists,
+    both_languages_cite_the_same,
+    only_prose_cites,
+    every_link_exists,
+    identifiers_are_unique,
+    every_reference_is_cited,
+    parents_have_no_parents,
 )
-

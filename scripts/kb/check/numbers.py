@@ -16,8 +16,13 @@ def results_belong_to_arms(library: Library) -> Iterator[Problem]:
         for at, results in _results(trial):
             for arm in results:
                 if arm not in arms:
-                    yield library.problem("trials", id, (*at, arm), f"expected one of the arms {', '.join(arms)}, found {arm}",
-                                          "use the arm's id")
+                    yield library.problem(
+                        "trials",
+                        id,
+                        (*at, arm),
+                        f"expected one of the arms {', '.join(arms)}, found {arm}",
+                        "use the arm's id",
+                    )
 
 
 def _results(trial):
@@ -33,8 +38,13 @@ def arm_ids_are_unique(library: Library) -> Iterator[Problem]:
         ids = [arm.id for arm in trial.arms]
         for index, arm in enumerate(ids):
             if arm in ids[:index]:
-                yield library.problem("trials", id, ("arms", index, "id"), f"expected an arm id of its own, found {arm} again",
-                                      "rename one")
+                yield library.problem(
+                    "trials",
+                    id,
+                    ("arms", index, "id"),
+                    f"expected an arm id of its own, found {arm} again",
+                    "rename one",
+                )
 
 
 def events_fit_their_group(library: Library) -> Iterator[Problem]:
@@ -44,13 +54,26 @@ def events_fit_their_group(library: Library) -> Iterator[Problem]:
                 if result.events is None or result.n is None:
                     continue
                 if result.events > result.n:
-                    yield library.problem("trials", id, (*at, arm, "events"), f"expected at most n = {result.n}, found {result.events}",
-                                          "check both in the source")
-                elif result.percent is not None and result.n and abs(100 * result.events / result.n - result.percent) > 1:
+                    yield library.problem(
+                        "trials",
+                        id,
+                        (*at, arm, "events"),
+                        f"expected at most n = {result.n}, found {result.events}",
+                        "check both in the source",
+                    )
+                elif (
+                    result.percent is not None
+                    and result.n
+                    and abs(100 * result.events / result.n - result.percent) > 1
+                ):
                     exact = 100 * result.events / result.n
-                    yield library.problem("trials", id, (*at, arm, "percent"),
-                                          f"expected {exact:.1f}, as {result.events} of {result.n}, found {result.percent:g}",
-                                          "leave the percentage out where events and n are known")
+                    yield library.problem(
+                        "trials",
+                        id,
+                        (*at, arm, "percent"),
+                        f"expected {exact:.1f}, as {result.events} of {result.n}, found {result.percent:g}",
+                        "leave the percentage out where events and n are known",
+                    )
 
 
 def groups_fit_the_trial(library: Library) -> Iterator[Problem]:
@@ -58,13 +81,23 @@ def groups_fit_the_trial(library: Library) -> Iterator[Problem]:
         enrolled = trial.participants.enrolled
         randomised = [arm.n.randomised for arm in trial.arms]
         if enrolled is not None and all(n is not None for n in randomised) and sum(randomised) > enrolled:
-            yield library.problem("trials", id, ("participants", "enrolled"),
-                                  f"expected at least {sum(randomised)}, the sum of the arms, found {enrolled}", "check the flow of participants")
+            yield library.problem(
+                "trials",
+                id,
+                ("participants", "enrolled"),
+                f"expected at least {sum(randomised)}, the sum of the arms, found {enrolled}",
+                "check the flow of participants",
+            )
         for index, arm in enumerate(trial.arms):
             first, last = arm.n.randomised, arm.n.analysed
             if first is not None and last is not None and last > first:
-                yield library.problem("trials", id, ("arms", index, "n", "analysed"), f"expected at most {first} randomised, found {last}",
-                                      "check the flow of participants")
+                yield library.problem(
+                    "trials",
+                    id,
+                    ("arms", index, "n", "analysed"),
+                    f"expected at most {first} randomised, found {last}",
+                    "check the flow of participants",
+                )
 
 
 def intervals_hold_their_estimate(library: Library) -> Iterator[Problem]:
@@ -74,15 +107,27 @@ def intervals_hold_their_estimate(library: Library) -> Iterator[Problem]:
             pairs = [((*at, "between_groups", "ci"), outcome.between_groups.value, outcome.between_groups.ci)]
             for arm, result in outcome.results.items():
                 for name in ("ci", "iqr", "range"):
-                    estimate = result.median if name != "ci" else _first(result.mean, result.median, result.percent)
+                    estimate = (
+                        result.median if name != "ci" else _first(result.mean, result.median, result.percent)
+                    )
                     pairs.append(((*at, "results", arm, name), estimate, getattr(result, name)))
             for path, estimate, interval in pairs:
                 if interval and interval[0] > interval[1]:
-                    yield library.problem("trials", id, path, f"expected the lower bound first, found {interval[0]:g} before {interval[1]:g}",
-                                          "swap them")
+                    yield library.problem(
+                        "trials",
+                        id,
+                        path,
+                        f"expected the lower bound first, found {interval[0]:g} before {interval[1]:g}",
+                        "swap them",
+                    )
                 elif interval and estimate is not None and not interval[0] <= estimate <= interval[1]:
-                    yield library.problem("trials", id, path, f"expected an interval around {estimate:g}, found {interval[0]:g} to {interval[1]:g}",
-                                          "check sign and digits in the source")
+                    yield library.problem(
+                        "trials",
+                        id,
+                        path,
+                        f"expected an interval around {estimate:g}, found {interval[0]:g} to {interval[1]:g}",
+                        "check sign and digits in the source",
+                    )
 
 
 def _first(*values: float | None) -> float | None:
@@ -100,9 +145,13 @@ def p_and_interval_agree(library: Library) -> Iterator[Problem]:
             crosses = groups.ci[0] <= null <= groups.ci[1]
             # rounding and other tests blur the border, so only clear contradictions count
             if (crosses and p < 0.03) or (not crosses and groups.p is not None and groups.p > 0.08):
-                yield library.problem("trials", id, ("outcomes", index, "between_groups"),
-                                      f"expected p and interval to agree, found p = {p:g} with {groups.ci[0]:g} to {groups.ci[1]:g}",
-                                      "check both in the source")
+                yield library.problem(
+                    "trials",
+                    id,
+                    ("outcomes", index, "between_groups"),
+                    f"expected p to agree with {groups.ci[0]:g} to {groups.ci[1]:g}, found p = {p:g}",
+                    "check both in the source",
+                )
 
 
 def only_controlled_trials_compare(library: Library) -> Iterator[Problem]:
@@ -110,27 +159,49 @@ def only_controlled_trials_compare(library: Library) -> Iterator[Problem]:
         for index, outcome in enumerate(trial.outcomes):
             reported = outcome.between_groups.reported
             if not trial.design.controlled and trial.design.type != "dose-rct" and reported != "not-compared":
-                yield library.problem("trials", id, ("outcomes", index, "between_groups", "reported"),
-                                      f"expected not-compared in a study without a control group, found {reported}",
-                                      "a change within one group is not a comparison")
+                yield library.problem(
+                    "trials",
+                    id,
+                    ("outcomes", index, "between_groups", "reported"),
+                    f"expected not-compared in a study without a control group, found {reported}",
+                    "a change within one group is not a comparison",
+                )
 
 
 def designs_match_their_arms(library: Library) -> Iterator[Problem]:
     for id, trial in library.trials.items():
         controls = [arm for arm in trial.arms if arm.role == "control"]
         if trial.design.controlled and trial.design.type != "crossover-rct" and not controls:
-            yield library.problem("trials", id, ("arms",), f"expected a control arm in a study of type {trial.design.type}, found none",
-                                  "add it with `role: control`, or correct `design.type`")
+            yield library.problem(
+                "trials",
+                id,
+                ("arms",),
+                f"expected a control arm in a study of type {trial.design.type}, found none",
+                "add it with `role: control`, or correct `design.type`",
+            )
         if not trial.design.controlled and controls:
-            yield library.problem("trials", id, ("design", "type"), f"expected a controlled design, found {trial.design.type} with a control arm",
-                                  "correct the design or the arm")
+            yield library.problem(
+                "trials",
+                id,
+                ("design", "type"),
+                f"expected a controlled design, found {trial.design.type} with a control arm",
+                "correct the design or the arm",
+            )
 
 
 def stopped_trials_say_why(library: Library) -> Iterator[Problem]:
     for id, trial in library.trials.items():
-        if trial.status.value in ("terminated", "withdrawn", "suspended") and trial.status.why_stopped is None:
-            yield library.problem("trials", id, ("status",), f"expected why_stopped for a {trial.status.value} trial, found none",
-                                  "give the registry's reason, or `code: unknown`")
+        if (
+            trial.status.value in ("terminated", "withdrawn", "suspended")
+            and trial.status.why_stopped is None
+        ):
+            yield library.problem(
+                "trials",
+                id,
+                ("status",),
+                f"expected why_stopped for a {trial.status.value} trial, found none",
+                "give the registry's reason, or `code: unknown`",
+            )
 
 
 def certainty_follows_from_its_steps(library: Library) -> Iterator[Problem]:
@@ -139,13 +210,28 @@ def certainty_follows_from_its_steps(library: Library) -> Iterator[Problem]:
         certainty = disease.certainty
         if certainty is None:
             continue
-        level = CERTAINTY.index(certainty.start.level) - sum(d.levels for d in certainty.down) + sum(u.levels for u in certainty.up)
+        level = (
+            CERTAINTY.index(certainty.start.level)
+            - sum(d.levels for d in certainty.down)
+            + sum(u.levels for u in certainty.up)
+        )
         expected = CERTAINTY[max(0, min(level, len(CERTAINTY) - 1))]
         if certainty.level != expected:
-            yield library.problem("diseases", id, ("certainty", "level"), f"expected {expected} from start, downs and ups, found {certainty.level}",
-                                  "correct the level or a step")
+            yield library.problem(
+                "diseases",
+                id,
+                ("certainty", "level"),
+                f"expected {expected} from start, downs and ups, found {certainty.level}",
+                "correct the level or a step",
+            )
         if certainty.origin == "adopted" and certainty.source is None:
-            yield library.problem("diseases", id, ("certainty",), "expected a source for an adopted grade, found none", "cite the review")
+            yield library.problem(
+                "diseases",
+                id,
+                ("certainty",),
+                "expected a source for an adopted grade, found none",
+                "cite the review",
+            )
 
 
 def figures_show_randomised_comparisons(library: Library) -> Iterator[Problem]:
@@ -155,21 +241,44 @@ def figures_show_randomised_comparisons(library: Library) -> Iterator[Problem]:
         if figure is None or trial is None:
             continue
         if not trial.design.randomised:
-            yield library.problem("diseases", id, ("figure", "trial"), f"expected a randomised trial, found {trial.id}",
-                                  "leave the figure out")
+            yield library.problem(
+                "diseases",
+                id,
+                ("figure", "trial"),
+                f"expected a randomised trial, found {trial.id}",
+                "leave the figure out",
+            )
         elif figure.outcome >= len(trial.outcomes):
-            yield library.problem("diseases", id, ("figure", "outcome"), f"expected at most {len(trial.outcomes) - 1}, found {figure.outcome}",
-                                  "count the trial's outcomes from 0")
+            yield library.problem(
+                "diseases",
+                id,
+                ("figure", "outcome"),
+                f"expected at most {len(trial.outcomes) - 1}, found {figure.outcome}",
+                "count the trial's outcomes from 0",
+            )
         else:
             results = trial.outcomes[figure.outcome].results
             shares = [r for r in results.values() if r.percent is not None or (r.events is not None and r.n)]
             if len(shares) < 2:
-                yield library.problem("diseases", id, ("figure", "outcome"), "expected a share of people in two arms, found fewer",
-                                      "choose a binary outcome")
+                yield library.problem(
+                    "diseases",
+                    id,
+                    ("figure", "outcome"),
+                    "expected a share of people in two arms, found fewer",
+                    "choose a binary outcome",
+                )
 
 
 RULES = (
-    arm_ids_are_unique, results_belong_to_arms, events_fit_their_group, groups_fit_the_trial, intervals_hold_their_estimate,
-    p_and_interval_agree, only_controlled_trials_compare, designs_match_their_arms, stopped_trials_say_why,
-    certainty_follows_from_its_steps, figures_show_randomised_comparisons,
+    arm_ids_are_unique,
+    results_belong_to_arms,
+    events_fit_their_group,
+    groups_fit_the_trial,
+    intervals_hold_their_estimate,
+    p_and_interval_agree,
+    only_controlled_trials_compare,
+    designs_match_their_arms,
+    stopped_trials_say_why,
+    certainty_follows_from_its_steps,
+    figures_show_randomised_comparisons,
 )

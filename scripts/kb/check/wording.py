@@ -7,20 +7,25 @@ from ..load import Library
 from ..model import Prose, Text
 from ..model.citation import CITATION
 from ..model.script import foreign
-from ..model.walk import Path, texts
+from ..model.walk import Path
 from ..problem import Problem
-from .links import records
 
 UNSAFE = (
     (re.compile(r"</?[A-Za-z!][^>]*>?"), "HTML", "write Markdown; data cannot hold HTML"),
     (re.compile(r"\{\{|\{%|\{#"), "a template mark", "write the words out"),
-    (re.compile(r"(?i)\b(javascript|data|vbscript):(?=\S)"), "a script address", "link to an https page, or cite a reference"),
+    (
+        re.compile(r"(?i)\b(javascript|data|vbscript):(?=\S)"),
+        "a script address",
+        "link to an https page, or cite a reference",
+    ),
     (re.compile(r"!\[[^\]]*\]\("), "a picture", "put pictures in docs/assets by a separate change"),
     (re.compile(r"(?i)http://\S*"), "an http address", "use https"),
 )
 MARKDOWN_LINK = re.compile(r"\]\(([^)\s]*)\)")
 LINK_TARGET = re.compile(r"https://\S+|(disease|trial|product|topic|claim):[a-z0-9-]+")
-NUMBER = re.compile(r"(?<![A-Za-z0-9_.,-])[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?(?![A-Za-z0-9])\s*(萬|億|million|billion)?")
+NUMBER = re.compile(
+    r"(?<![A-Za-z0-9_.,-])[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?(?![A-Za-z0-9])\s*(萬|億|million|billion)?"
+)
 SCALE = {"萬": 1e4, "億": 1e8, "million": 1e6, "billion": 1e9, "": 1.0}
 SMALL = 12
 """Whole numbers up to here may be spelled out, or be months."""
@@ -28,10 +33,9 @@ SMALL = 12
 
 def _texts(library: Library) -> Iterator[tuple[str, str, Path, str, str, Text | Prose]]:
     """(kind, id, path, language, text, whole) of every text in every language."""
-    for kind, id, record in records(library):
-        for at, text in texts(record):
-            for language in ("zh", "en"):
-                yield kind, id, (*at, language), language, getattr(text, language), text
+    for kind, id, at, text in library.texts:
+        for language in ("zh", "en"):
+            yield kind, id, (*at, language), language, getattr(text, language), text
 
 
 def text_is_safe(library: Library) -> Iterator[Problem]:
@@ -39,17 +43,26 @@ def text_is_safe(library: Library) -> Iterator[Problem]:
     for kind, id, at, _, text, _ in _texts(library):
         for pattern, name, hint in UNSAFE:
             if found := pattern.search(text):
-                yield library.problem(kind, id, at, f'expected plain words, found {name} "{found[0][:40]}"', hint)
+                yield library.problem(
+                    kind, id, at, f'expected plain words, found {name} "{found[0][:40]}"', hint
+                )
 
 
 def links_lead_to_records_or_https(library: Library) -> Iterator[Problem]:
     for kind, id, at, _, text, whole in _texts(library):
         for target in MARKDOWN_LINK.findall(text):
             if not isinstance(whole, Prose):
-                yield library.problem(kind, id, at, "expected plain text, found a link", "link from a prose field")
+                yield library.problem(
+                    kind, id, at, "expected plain text, found a link", "link from a prose field"
+                )
             elif not LINK_TARGET.fullmatch(target):
-                yield library.problem(kind, id, at, f'expected a link to a record or an https page, found "{target[:60]}"',
-                                      "for example [text](trial:deng-2017-lupus-nephritis)")
+                yield library.problem(
+                    kind,
+                    id,
+                    at,
+                    f'expected a link to a record or an https page, found "{target[:60]}"',
+                    "for example [text](trial:deng-2017-lupus-nephritis)",
+                )
 
 
 def zh_is_traditional(library: Library) -> Iterator[Problem]:
@@ -59,8 +72,13 @@ def zh_is_traditional(library: Library) -> Iterator[Problem]:
             index = text.index(stray[0])
             around = text[max(0, index - 4) : index + 5].replace("\n", " ")
             chars = "".join(stray)
-            yield library.problem(kind, id, at, f"expected Traditional characters, found {chars} in 「{around}」",
-                                  "rewrite the words as a Taiwan editor would; do not only convert the script")
+            yield library.problem(
+                kind,
+                id,
+                at,
+                f"expected Traditional characters, found {chars} in 「{around}」",
+                "rewrite the words as a Taiwan editor would; do not only convert the script",
+            )
 
 
 def en_has_no_chinese(library: Library) -> Iterator[Problem]:
@@ -82,14 +100,21 @@ def numbers(text: str) -> set[float]:
 
 
 def languages_state_the_same_numbers(library: Library) -> Iterator[Problem]:
-    for kind, id, record in records(library):
-        for at, text in texts(record):
-            zh, en = numbers(text.zh), numbers(text.en)
-            if zh != en:
-                only = [f"{', '.join(f'{n:.10g}' for n in sorted(have))} in {language} only"
-                        for language, have in (("zh", zh - en), ("en", en - zh)) if have]
-                yield library.problem(kind, id, at, f"expected the same figures in both languages, found {'; '.join(only)}",
-                                      "state every figure in both")
+    for kind, id, at, text in library.texts:
+        zh, en = numbers(text.zh), numbers(text.en)
+        if zh != en:
+            only = [
+                f"{', '.join(f'{n:.10g}' for n in sorted(have))} in {language} only"
+                for language, have in (("zh", zh - en), ("en", en - zh))
+                if have
+            ]
+            yield library.problem(
+                kind,
+                id,
+                at,
+                f"expected the same figures in both languages, found {'; '.join(only)}",
+                "state every figure in both",
+            )
 
 
 def chinese_uses_one_spelling(library: Library) -> Iterator[Problem]:
@@ -104,7 +129,9 @@ def chinese_uses_one_spelling(library: Library) -> Iterator[Problem]:
         for variant in dict.fromkeys(pattern.findall(text)):
             term = variants[variant]
             if variant not in term.hant and not _inside_a_term(library, text, variant):
-                yield library.problem(kind, id, at, f"expected {term.hant}, found {variant}", "use the Taiwan term", "warning")
+                yield library.problem(
+                    kind, id, at, f"expected {term.hant}, found {variant}", "use the Taiwan term", "warning"
+                )
 
 
 def _inside_a_term(library: Library, text: str, variant: str) -> bool:
@@ -120,10 +147,22 @@ def typed_spaces(library: Library) -> Iterator[Problem]:
     pattern = re.compile(r"[\u4e00-\u9fff] +[A-Za-z0-9]|[A-Za-z0-9%] +[\u4e00-\u9fff]")
     for kind, id, at, language, text, _ in _texts(library):
         if language == "zh" and (found := pattern.search(text)):
-            yield library.problem(kind, id, at, f'expected no space between Chinese and Latin, found "{found[0]}"', "delete the space", "warning")
+            yield library.problem(
+                kind,
+                id,
+                at,
+                f'expected no space between Chinese and Latin, found "{found[0]}"',
+                "delete the space",
+                "warning",
+            )
 
 
 RULES = (
-    text_is_safe, links_lead_to_records_or_https, zh_is_traditional, en_has_no_chinese, languages_state_the_same_numbers,
-    chinese_uses_one_spelling, typed_spaces,
+    text_is_safe,
+    links_lead_to_records_or_https,
+    zh_is_traditional,
+    en_has_no_chinese,
+    languages_state_the_same_numbers,
+    chinese_uses_one_spelling,
+    typed_spaces,
 )

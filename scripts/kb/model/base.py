@@ -49,7 +49,9 @@ def _real_date(value: str) -> str:
     try:
         datetime.date(year, month, day)
     except ValueError:
-        raise PydanticCustomError("pattern", "{expected}", {"expected": "a real date", "example": "2026-11-22"}) from None
+        raise PydanticCustomError(
+            "pattern", "{expected}", {"expected": "a real date", "example": "2026-11-22"}
+        ) from None
     return value
 
 
@@ -57,14 +59,22 @@ Verbatim = Annotated[str, Conversion.VERBATIM, Field(min_length=1)]
 Id = Annotated[
     str,
     Conversion.VERBATIM,
-    matching(r"[a-z0-9]+(-[a-z0-9]+)*", "an id of lower-case letters, digits and single hyphens", "deng-2017"),
+    matching(
+        r"[a-z0-9]+(-[a-z0-9]+)*", "an id of lower-case letters, digits and single hyphens", "deng-2017"
+    ),
 ]
-Url = Annotated[str, Conversion.VERBATIM, matching(r"https://[^\s<>\"']+", "an https address", "https://www.ema.europa.eu/en/")]
+Url = Annotated[
+    str,
+    Conversion.VERBATIM,
+    matching(r"https://[^\s<>\"']+", "an https address", "https://www.ema.europa.eu/en/"),
+]
 Country = Annotated[
     str, Conversion.VERBATIM, matching(r"[A-Z]{2}", "a two-letter country code (ISO 3166), or EU", "TW")
 ]
 Language = Annotated[
-    str, Conversion.VERBATIM, matching(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?", "a language tag (BCP 47)", "zh-Hans")
+    str,
+    Conversion.VERBATIM,
+    matching(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?", "a language tag (BCP 47)", "zh-Hans"),
 ]
 When = Annotated[
     str,
@@ -132,7 +142,8 @@ class Source(Record):
         str,
         Conversion.VERBATIM,
         matching(
-            r"(abstract|full text|results|methods|discussion|conclusion|registry|regulator|press release|news|review table"
+            r"(abstract|full text|results|methods|discussion|conclusion|registry|regulator|press release|news"
+            r"|review table"
             r"|((supplementary )?(table|figure|file)|page|section|appendix) [A-Za-z0-9.]+)",
             "a place in the source: abstract, full text, results, registry, regulator, press release, news, "
             "review table, or table, figure, page, section with its number",

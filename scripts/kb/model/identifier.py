@@ -13,7 +13,7 @@ from .base import Conversion, matching
 
 @dataclass(frozen=True)
 class Registry:
-    """A trial registry: its name, what its ids look like, and the page of an id (None where it has no stable one)."""
+    """A trial registry: its name, the shape of its ids, and the page of an id where it has a stable one."""
 
     name: str
     pattern: str
@@ -24,8 +24,16 @@ REGISTRIES = (
     Registry("ClinicalTrials.gov", r"NCT\d{8}", lambda id: f"https://clinicaltrials.gov/study/{id}"),
     Registry("ISRCTN", r"ISRCTN\d{8}", lambda id: f"https://www.isrctn.com/{id}"),
     Registry("ChiCTR", r"ChiCTR(-[A-Z]{2,4}-)?\d{8,10}"),
-    Registry("EudraCT", r"\d{4}-\d{6}-\d{2}", lambda id: f"https://www.clinicaltrialsregister.eu/ctr-search/search?query={id}"),
-    Registry("CTIS", r"\d{4}-5\d{5}-\d{2}-\d{2}", lambda id: f"https://euclinicaltrials.eu/ctis-public/view/{id[:14]}"),
+    Registry(
+        "EudraCT",
+        r"\d{4}-\d{6}-\d{2}",
+        lambda id: f"https://www.clinicaltrialsregister.eu/ctr-search/search?query={id}",
+    ),
+    Registry(
+        "CTIS",
+        r"\d{4}-5\d{5}-\d{2}-\d{2}",
+        lambda id: f"https://euclinicaltrials.eu/ctis-public/view/{id[:14]}",
+    ),
     Registry("jRCT", r"jRCT[a-z]?\d{9,10}", lambda id: f"https://jrct.mhlw.go.jp/en-latest-detail/{id}"),
     Registry("JapicCTI", r"JapicCTI-\d{6}"),
     Registry("UMIN", r"UMIN\d{9}"),
@@ -47,7 +55,9 @@ def registry_of(id: str) -> Registry | None:
 def _registry_id(value: str) -> str:
     if registry_of(value) is None:
         names = ", ".join(registry.name for registry in REGISTRIES)
-        raise PydanticCustomError("pattern", "{expected}", {"expected": f"a trial registry id ({names})", "example": "NCT01539902"})
+        raise PydanticCustomError(
+            "pattern", "{expected}", {"expected": f"a trial registry id ({names})", "example": "NCT01539902"}
+        )
     return value
 
 
@@ -55,16 +65,25 @@ def _issn_check_digit(value: str) -> str:
     """ISO 3297: the last digit makes the sum weighted 8..1 divisible by 11; X is ten."""
     digits = [10 if char == "X" else int(char) for char in value.replace("-", "")]
     if sum(digit * weight for digit, weight in zip(digits, range(8, 0, -1), strict=True)) % 11:
-        raise PydanticCustomError("pattern", "{expected}", {"expected": "an ISSN whose check digit agrees", "example": "0003-4967"})
+        raise PydanticCustomError(
+            "pattern", "{expected}", {"expected": "an ISSN whose check digit agrees", "example": "0003-4967"}
+        )
     return value
 
 
 RegistryId = Annotated[str, Conversion.VERBATIM, AfterValidator(_registry_id)]
 Doi = Annotated[
-    str, Conversion.VERBATIM, matching(r"10\.\d{4,9}/[^\s<>\"]+", "a DOI without https://doi.org/", "10.1136/annrheumdis-2017-211073")
+    str,
+    Conversion.VERBATIM,
+    matching(r"10\.\d{4,9}/[^\s<>\"]+", "a DOI without https://doi.org/", "10.1136/annrheumdis-2017-211073"),
 ]
-Pmid = Annotated[str, Conversion.VERBATIM, matching(r"[1-9]\d{0,8}", "a PMID, digits in quotes", '"28478399"')]
+Pmid = Annotated[
+    str, Conversion.VERBATIM, matching(r"[1-9]\d{0,8}", "a PMID, digits in quotes", '"28478399"')
+]
 Pmcid = Annotated[str, Conversion.VERBATIM, matching(r"PMC\d{4,9}", "a PMCID", "PMC3399403")]
 Issn = Annotated[
-    str, Conversion.VERBATIM, matching(r"\d{4}-\d{3}[\dX]", "an ISSN", "0003-4967"), AfterValidator(_issn_check_digit)
+    str,
+    Conversion.VERBATIM,
+    matching(r"\d{4}-\d{3}[\dX]", "an ISSN", "0003-4967"),
+    AfterValidator(_issn_check_digit),
 ]

@@ -4,7 +4,21 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from .base import Country, Curation, Entry, Headline, Id, Items, Prose, Record, Source, Text, Url, Verbatim, When
+from .base import (
+    Country,
+    Curation,
+    Entry,
+    Headline,
+    Id,
+    Items,
+    Prose,
+    Record,
+    Source,
+    Text,
+    Url,
+    Verbatim,
+    When,
+)
 from .disease import Aliases
 from .trial import Cells
 
@@ -14,8 +28,19 @@ class Event(Record):
 
     when: When | None = None
     """Left out for the state now, where no date was found."""
-    type: Literal["designation", "approved", "conditional", "refused", "not-recommended", "withdrawn", "expired",
-                  "missed", "met", "noted", "unknown"]
+    type: Literal[
+        "designation",
+        "approved",
+        "conditional",
+        "refused",
+        "not-recommended",
+        "withdrawn",
+        "expired",
+        "missed",
+        "met",
+        "noted",
+        "unknown",
+    ]
     countries: Annotated[Items[Country], Field(min_length=1)] | None = None
     body: Verbatim | None = None
     """The regulator or agency, by its usual short name."""

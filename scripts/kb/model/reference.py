@@ -21,7 +21,11 @@ class Name(Record):
     @model_validator(mode="after")
     def person_or_body(self):
         if (self.literal is None) == (self.family is None):
-            raise PydanticCustomError("rule", "{found}", {"found": "either `family` (a person) or `literal` (an organisation), not both"})
+            raise PydanticCustomError(
+                "rule",
+                "{found}",
+                {"found": "either `family` (a person) or `literal` (an organisation), not both"},
+            )
         return self
 
 
@@ -38,8 +42,19 @@ class Reference(Entry):
 
     kind: ClassVar[str] = "references"
 
-    type: Literal["article-journal", "book", "chapter", "report", "thesis", "paper-conference", "webpage",
-                  "article-newspaper", "legislation", "dataset", "software"]
+    type: Literal[
+        "article-journal",
+        "book",
+        "chapter",
+        "report",
+        "thesis",
+        "paper-conference",
+        "webpage",
+        "article-newspaper",
+        "legislation",
+        "dataset",
+        "software",
+    ]
     """CSL type; `dataset` for a trial registry record, `webpage` for a regulator's or company's page."""
     title: Verbatim
     """The title as printed, in its own language."""
@@ -68,7 +83,9 @@ class Reference(Entry):
     registry: RegistryId | None = None
     url: Url | None = None
     """The publisher's, regulator's or registry's own page; never a mirror."""
-    read: Literal["fulltext", "abstract", "registry", "regulator", "press", "news", "review-table", "metadata"]
+    read: Literal[
+        "fulltext", "abstract", "registry", "regulator", "press", "news", "review-table", "metadata"
+    ]
     """What of it was read for this site; shown after the reference."""
     standing: Standing | None = None
     unverified: Items[Text] = ()
@@ -77,6 +94,18 @@ class Reference(Entry):
 
     @model_validator(mode="after")
     def leads_somewhere(self):
-        if not (self.doi or self.pmid or self.pmcid or self.registry or self.url or self.type in ("book", "thesis", "legislation") or self.unverified):
-            raise PydanticCustomError("rule", "{found}", {"found": "one of doi, pmid, pmcid, registry or url (or a line under `unverified` that says none was found)"})
+        if not (
+            self.doi
+            or self.pmid
+            or self.pmcid
+            or self.registry
+            or self.url
+            or self.type in ("book", "thesis", "legislation")
+            or self.unverified
+        ):
+            raise PydanticCustomError(
+                "rule",
+                "{found}",
+                {"found": "one of doi, pmid, pmcid, registry or url (or a line under `unverified`)"},
+            )
         return self

@@ -5,8 +5,24 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from .base import (Count, Country, Curation, Day, Entry, Headline, Id, Items, Percent, Probability, Prose, Record, Source,
-                   Text, Verbatim, When)
+from .base import (
+    Count,
+    Country,
+    Curation,
+    Day,
+    Entry,
+    Headline,
+    Id,
+    Items,
+    Percent,
+    Probability,
+    Prose,
+    Record,
+    Source,
+    Text,
+    Verbatim,
+    When,
+)
 from .identifier import RegistryId
 
 Interval = Annotated[tuple[float, float], Field(strict=False)]
@@ -29,14 +45,31 @@ class Report(Record):
 class WhyStopped(Text):
     """Why a trial ended before its plan, by FHIR's codes where one fits."""
 
-    code: Literal["futility", "safety", "slow-recruitment", "funding", "sponsor-decision", "pandemic", "other", "unknown"]
+    code: Literal[
+        "futility",
+        "safety",
+        "slow-recruitment",
+        "funding",
+        "sponsor-decision",
+        "pandemic",
+        "other",
+        "unknown",
+    ]
 
 
 class Status(Record):
     """State of the trial, always with the day it was looked up."""
 
-    value: Literal["completed", "terminated", "withdrawn", "suspended", "recruiting", "not-yet-recruiting",
-                   "active-not-recruiting", "unknown"]
+    value: Literal[
+        "completed",
+        "terminated",
+        "withdrawn",
+        "suspended",
+        "recruiting",
+        "not-yet-recruiting",
+        "active-not-recruiting",
+        "unknown",
+    ]
     as_of: Day
     completion: When | None = None
     """When the last participant was seen, where known."""
@@ -46,11 +79,22 @@ class Status(Record):
 class Design(Record):
     """What kind of comparison the study can make."""
 
-    type: Literal["rct", "crossover-rct", "dose-rct", "non-randomised-controlled", "single-arm", "case-series",
-                  "case-report", "retrospective", "follow-up"]
+    type: Literal[
+        "rct",
+        "crossover-rct",
+        "dose-rct",
+        "non-randomised-controlled",
+        "single-arm",
+        "case-series",
+        "case-report",
+        "retrospective",
+        "follow-up",
+    ]
     """`dose-rct` compares cells with cells only, so it says nothing about cells against none."""
     blinding: Literal["double-blind", "single-blind", "open-label", "unclear"]
-    comparator: Literal["placebo", "sham", "standard-care", "no-treatment", "active", "same-cells", "none", "unclear"]
+    comparator: Literal[
+        "placebo", "sham", "standard-care", "no-treatment", "active", "same-cells", "none", "unclear"
+    ]
     phase: Literal["1", "1/2", "2", "2/3", "3", "4"] | None = None
 
     @property
@@ -89,8 +133,19 @@ class Cells(Record):
     """What was given. Only `msc` counts in any figure about MSC."""
 
     kind: Literal["msc", "svf", "fat-graft", "hsc", "msc-derived", "other"] = "msc"
-    sources: Items[Literal["bone-marrow", "umbilical-cord", "adipose", "cord-blood", "placenta", "amnion",
-                           "dental-pulp", "other", "unknown"]]
+    sources: Items[
+        Literal[
+            "bone-marrow",
+            "umbilical-cord",
+            "adipose",
+            "cord-blood",
+            "placenta",
+            "amnion",
+            "dental-pulp",
+            "other",
+            "unknown",
+        ]
+    ]
     donor: Literal["autologous", "allogeneic", "both", "unknown"]
     product: Verbatim | None = None
     """Name or code of the product, where it has one."""
@@ -111,8 +166,20 @@ class Arm(Record):
     n: ArmCount = ArmCount()
     cells: Cells | None = None
     dose: Dose | None = None
-    route: Literal["intravenous", "intrathecal", "intra-arterial", "intralesional", "intra-articular", "subcutaneous",
-                   "intraglandular", "endoscopic", "other"] | None = None
+    route: (
+        Literal[
+            "intravenous",
+            "intrathecal",
+            "intra-arterial",
+            "intralesional",
+            "intra-articular",
+            "subcutaneous",
+            "intraglandular",
+            "endoscopic",
+            "other",
+        ]
+        | None
+    ) = None
     schedule: Text | None = None
 
     @model_validator(mode="after")
@@ -152,7 +219,12 @@ class BetweenGroups(Record):
 
     reported: Literal["favours-cells", "no-difference", "favours-control", "mixed", "not-compared"]
     """`not-compared` also for every single-arm study."""
-    effect: Literal["risk-difference", "risk-ratio", "odds-ratio", "mean-difference", "rate-ratio", "hazard-ratio"] | None = None
+    effect: (
+        Literal[
+            "risk-difference", "risk-ratio", "odds-ratio", "mean-difference", "rate-ratio", "hazard-ratio"
+        ]
+        | None
+    ) = None
     value: float | None = None
     ci: Interval | None = None
     level: Literal[90, 95, 97.5, 99] = 95
@@ -170,7 +242,7 @@ class Outcome(Record):
     primary: Literal[True, False, "unclear"]
     scale: Literal["final", "change"] = "final"
     """`change`: figures are changes from baseline."""
-    results: dict[Id, Result] = {}
+    results: dict[Id, Result] = Field(default_factory=dict)
     between_groups: BetweenGroups
     note: Text | None = None
     source: Source
@@ -179,8 +251,18 @@ class Outcome(Record):
 class HarmCount(Record):
     """People with an event, per arm."""
 
-    event: Literal["any-adverse-event", "serious-adverse-event", "death", "withdrawal", "infection", "malignancy",
-                   "thrombosis", "infusion-reaction", "fever", "relapse"]
+    event: Literal[
+        "any-adverse-event",
+        "serious-adverse-event",
+        "death",
+        "withdrawal",
+        "infection",
+        "malignancy",
+        "thrombosis",
+        "infusion-reaction",
+        "fever",
+        "relapse",
+    ]
     results: dict[Id, Result]
     source: Source
 

@@ -5,13 +5,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..convert import EDITIONS
-from ..load import Library
 from .page import Page
 from .site import Site
 
-PAGE_KINDS = {"diseases": "disease", "trials": "trial", "products": "product", "topics": "topic", "claims": "claim"}
+PAGE_KINDS = {
+    "diseases": "disease",
+    "trials": "trial",
+    "products": "product",
+    "topics": "topic",
+    "claims": "claim",
+}
 """Kind of record -> its template."""
-INDEXES = ("diseases", "trials", "products", "topics", "claims", "glossary", "references")
+INDEXES = ("diseases", "trials", "claims", "products", "topics", "glossary", "references")
+"""Pages that list all records of a kind, in the order of the navigation."""
 
 
 @dataclass(frozen=True)
@@ -23,9 +29,8 @@ class Rendered:
     source: str | None = None
 
 
-def render_pages(library: Library) -> Iterator[Rendered]:
+def render_pages(site: Site) -> Iterator[Rendered]:
     """Every page of every edition."""
-    site = Site(library)
     for edition in EDITIONS:
         key = edition.key
         yield Rendered(f"{key}/index.md", Page(site, edition, f"{key}/index.md").render("home.md.jinja"))
@@ -33,10 +38,10 @@ def render_pages(library: Library) -> Iterator[Rendered]:
             path = f"{key}/{kind}/index.md"
             yield Rendered(path, Page(site, edition, path).render(f"{kind}.md.jinja"))
         for kind, name in PAGE_KINDS.items():
-            for entry in getattr(library, kind).values():
+            for entry in getattr(site.library, kind).values():
                 path = f"{key}/{kind}/{entry.id}.md"
                 markdown = Page(site, edition, path).render(f"{name}.md.jinja", entry=entry)
-                yield Rendered(path, markdown, library.files[kind, entry.id].path)
+                yield Rendered(path, markdown, site.library.files[kind, entry.id].path)
 
 
 def write_pages(pages: list[Rendered], out: Path) -> list[Path]:

@@ -1,9 +1,7 @@
 """Figures as an edition prints them: real minus signs, ranges in words, nothing invented."""
 
-from dataclasses import dataclass
-
-from ..model import Outcome, Result, Trial
-from ..model.trial import Dose, Timepoint
+from ..model import Measure, Outcome, Result, Trial
+from ..model.trial import BetweenGroups, Dose, Timepoint
 
 SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
@@ -20,23 +18,37 @@ def power(value: float) -> str:
     if value < 10_000:
         return number(value)
     mantissa, exponent = f"{value:e}".split("e")
-    factor = number(float(mantissa))
-    return f"{factor}×10{str(int(exponent)).translate(SUPERSCRIPT)}"
+    return f"{number(float(mantissa))}×10{str(int(exponent)).translate(SUPERSCRIPT)}"
 
 
-@dataclass(frozen=True)
+def percentages(trial: Trial, outcome: Outcome) -> list[tuple[str, float]]:
+    """(arm id, share in percent) of the arms that report one, cells first; for the figure of 100 dots."""
+    shares = []
+    for arm in sorted(trial.arms, key=lambda arm: arm.role != "cells"):
+        result = outcome.results.get(arm.id)
+        if result and result.events is not None and result.n:
+            shares.append((arm.id, 100 * result.events / result.n))
+        elif result and result.percent is not None:
+            shares.append((arm.id, result.percent))
+    return shares
+
+
+def upper_bound(result: Result) -> str | None:
+    """Rule of three (Hanley 1983): with 0 of n events, up to 3/n still fits; None where it says nothing."""
+    if result.events != 0 or not result.n or result.n < 4:
+        return None
+    return number(round(300 / result.n))
+
+
 class Formatter:
-    """Formats with an edition's connecting words, given once."""
+    """Formats with the interface words of one edition."""
 
-    to: str
-    """Between the ends of a range, spaces included."""
-    open: str
-    close: str
-    words: dict[str, str]
-    """Short words: median, iqr, range, sd, se, ci, from, and the units of time and dose."""
+    def __init__(self, words: dict[str, str]) -> None:
+        self._words = words
+        self._to = words["format.to"]
 
     def interval(self, ends: tuple[float, float]) -> str:
-        return f"{number(ends[0])}{self.to}{number(ends[1])}"
+        return f"{number(ends[0])}{self._to}{number(ends[1])}"
 
     def share(self, result: Result) -> str | None:
         """Events over people, or the percentage printed."""
@@ -46,50 +58,77 @@ class Formatter:
             return f"{number(result.percent)}%"
         return None if result.events is None else number(result.events)
 
-    def result(self, result: Result, outcome: Outcome) -> str | None:
+    def figure(self, result: Result, outcome: Outcome) -> str | None:
         """One arm's figure with its spread; None where the source prints no figure."""
-        signed = outcome.scale == "change"
         if share := self.share(result):
             return share
-        centre, spread = result.mean, self.spread(result)
-        text = None
-        if centre is not None:
-            text = number(centre, signed)
+        signed = outcome.scale == "change"
+        if result.mean is not None:
+            text = number(result.mean, signed)
         elif result.median is not None:
-            text = f"{self.words['median']}{number(result.median, signed)}"
-        if text is None:
+            text = self._words["format.median"] + number(result.median, signed)
+        else:
             return None
-        if spread:
+        if spread := self._spread(result):
             text += f" ({spread})"
         if result.baseline is not None:
-            text = f"{self.words['from']}{number(result.baseline)}{self.to}{text}"
+            text = f"{self._words['format.from']}{number(result.baseline)}{self._to}{text}"
         return text
 
-    def spread(self, result: Result) -> str:
+    def _spread(self, result: Result) -> str:
         for name in ("sd", "se"):
             if (value := getattr(result, name)) is not None:
                 return f"{name.upper()} {number(value)}"
         for name in ("ci", "iqr", "range"):
             if (ends := getattr(result, name)) is not None:
-                return f"{self.words[name]} {self.interval(ends)}"
+                return f"{self._words[f'format.{name}']} {self.interval(ends)}"
         return ""
 
     def time(self, at: Timepoint) -> str:
-        return f"{number(at.value)}{self.words[at.unit if at.value == 1 or at.unit + 's' not in self.words else at.unit + 's']}"
+        return number(at.value) + self._words[f"format.{at.unit}{'' if at.value == 1 else 's'}"]
 
     def dose(self, dose: Dose) -> str:
-        amount = power(dose.amount) + (f"{self.to}{power(dose.upper)}" if dose.upper else "")
-        return f"{amount}{self.words[dose.unit]}{self.words['per-' + dose.per]}"
+        amount = power(dose.amount) + (f"{self._to}{power(dose.upper)}" if dose.upper else "")
+        return f"{amount}{self._words[f'format.{dose.unit}']}{self._words[f'format.per-{dose.per}']}"
 
+    def difference(self, groups: BetweenGroups) -> str:
+        """The difference as reported: effect, interval, p."""
+        words = self._words
+        if groups.reported == "not-compared":
+            return words["outcome.not-compared"]
+        parts = []
+        if groups.value is not None:
+            is_ratio = groups.effect is None or groups.effect.endswith("ratio")
+            text = number(groups.value, signed=not is_ratio)
+            if groups.effect:
+                text = f"{words[f'effect.{groups.effect}']} {text}"
+            if groups.ci:
+                level = words["format.ci-level"].format(level=number(groups.level))
+                text += f"{words['format.open']}{level} {self.interval(groups.ci)}{words['format.close']}"
+            parts.append(text)
+        if groups.p is not None:
+            parts.append(f"p = {number(groups.p)}")
+        elif groups.p_below is not None:
+            parts.append(f"p < {number(groups.p_below)}")
+        return words["format.comma"].join(parts) or words[f"reported.{groups.reported}"]
 
-def percentages(trial: Trial, outcome: Outcome) -> list[tuple[str, float]]:
-    """(arm id, share in percent) of the arms that report one, cells first; for the figure of 100 dots."""
-    order = sorted(trial.arms, key=lambda arm: arm.role != "cells")
-    shares = []
-    for arm in order:
-        result = outcome.results.get(arm.id)
-        if result and result.events is not None and result.n:
-            shares.append((arm.id, 100 * result.events / result.n))
-        elif result and result.percent is not None:
-            shares.append((arm.id, result.percent))
-    return shares
+    def circumstances(self, outcome: Outcome, measure: Measure) -> list[str]:
+        """When and how an outcome was measured, in short notes."""
+        notes = [self.time(outcome.timepoint)] if outcome.timepoint else []
+        if outcome.scale == "change":
+            notes.append(self._words["outcome.change"])
+        if outcome.primary is True:
+            notes.append(self._words["outcome.primary"])
+        if measure.type == "continuous":
+            notes.append(self._words[f"outcome.better.{measure.better}"])
+        return notes
+
+    def design(self, trial: Trial) -> str:
+        words = self._words[f"design.{trial.design.type}"]
+        if trial.design.controlled:
+            words += self._words["format.comma"] + self._words[f"blinding.{trial.design.blinding}"]
+        return words
+
+    def countries(self, codes: tuple[str, ...]) -> str:
+        """Names of countries; a code where labels.yaml has no name."""
+        return self._words["format.list"].join(self._words.get(f"country.{code}", code) for code in codes)

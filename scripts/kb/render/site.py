@@ -1,7 +1,7 @@
 """What all pages share: the library, interface words, and one voice per edition. Built once per run."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import resources
 
@@ -16,6 +16,8 @@ from ..convert import EDITIONS, Converter, Translator
 from ..load import Library
 from ..model import Prose, Text
 from ..yamlfile import CoreLoader
+from .format import Formatter
+from .related import questions
 
 
 def prose_markdown() -> Markdown:
@@ -33,7 +35,10 @@ class Voice:
 
     translate: Translator
     bibliography: Bibliography
-    parser: Markdown
+    words: dict[str, str]
+    """Interface words by key."""
+    formatter: Formatter
+    parser: Markdown = field(default_factory=prose_markdown)
 
     def markdown(self, text: str) -> str:
         return self.parser.reset().convert(text)
@@ -42,28 +47,29 @@ class Voice:
 class Site:
     def __init__(self, library: Library) -> None:
         self.library = library
-        self.labels = read_labels()
         converter = Converter(library.terms.values())
-        styles = {style.name: Bibliography(library.references, style) for style in STYLES.values()}
-        self.voices = {
-            edition.key: Voice(Translator(edition, converter), styles[STYLES[edition.key].name], prose_markdown())
-            for edition in EDITIONS
-        }
+        bibliographies = {style: Bibliography(library.references, style) for style in STYLES.values()}
+        labels = read_labels()
+        self.voices: dict[str, Voice] = {}
+        for edition in EDITIONS:
+            translate = Translator(edition, converter)
+            words = {key: translate.text(label) for key, label in labels.items()}
+            bibliography = bibliographies[STYLES[edition.key]]
+            self.voices[edition.key] = Voice(translate, bibliography, words, Formatter(words))
+        self.questions = questions(library)
         self.environment = Environment(
-            loader=PackageLoader("kb"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+            loader=PackageLoader("kb"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
             # `{#results}` is a heading's id in Markdown
-            comment_start_string="<#", comment_end_string="#>",
+            comment_start_string="<#",
+            comment_end_string="#>",
         )
-        self.environment.filters |= {name: _of_page(name) for name in ("text", "headline", "plain", "prose", "inline", "mdtext")}
-
-    def label(self, key: str, edition: str) -> str:
-        """An interface word; KeyError names one that labels.yaml lacks."""
-        return self.voices[edition].translate.text(self.labels[key])
-
-    def country(self, code: str, edition: str) -> str:
-        """A country's name, or its code where labels.yaml has none."""
-        key = f"country.{code}"
-        return self.label(key, edition) if key in self.labels else code
+        self.environment.filters |= {
+            name: _of_page(name) for name in ("text", "headline", "plain", "prose", "inline", "mdtext")
+        }
 
     @cached_property
     def largest_group(self) -> int:

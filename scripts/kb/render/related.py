@@ -1,0 +1,99 @@
+"""Which records a page shows beside its own: plain questions to the library, asked by templates."""
+
+from collections.abc import Callable
+from functools import partial
+
+from .. import evidence
+from ..load import Library
+from ..model import Claim, Disease, Entry, Product, Reference, Review, Topic, Trial
+
+SIBLINGS = 6
+"""Other trials shown on a trial's page; the disease page lists all."""
+
+
+def all_trials(library: Library) -> list[Trial]:
+    return sorted(library.trials.values(), key=lambda trial: (-evidence.people(trial), trial.id))
+
+
+def siblings_of(library: Library, trial: Trial) -> list[Trial]:
+    """The largest other trials in the same diseases."""
+    ids = set(trial.diseases)
+    found = (other for other in all_trials(library) if other.id != trial.id and ids & set(other.diseases))
+    return list(found)[:SIBLINGS]
+
+
+def trials_with(library: Library, product: Product) -> list[Trial]:
+    return [trial for trial in all_trials(library) if product.id in trial.products]
+
+
+def claims_about(library: Library, entry: Entry) -> list[Claim]:
+    return [claim for claim in library.claims.values() if entry.id in getattr(claim, entry.kind)]
+
+
+def claims_on_home(library: Library) -> list[Claim]:
+    """One claim of each verdict that does not hold, so that a reader sees the kinds."""
+    firsts = {claim.verdict: claim for claim in reversed(library.claims.values())}
+    return [
+        firsts[verdict] for verdict in ("wrong", "imprecise", "outdated", "not-found") if verdict in firsts
+    ]
+
+
+def reviews_of(library: Library, disease: Disease) -> list[Review]:
+    return [review for review in library.reviews.values() if disease.id in review.diseases]
+
+
+def topics(library: Library, shelf: str) -> list[Topic]:
+    found = (topic for topic in library.topics.values() if topic.shelf == shelf)
+    return sorted(found, key=lambda topic: (topic.order, topic.id))
+
+
+def diseases_on_home(library: Library) -> list[Disease]:
+    """Diseases with trials of their own, or that stand alone; groups are one click away."""
+    diseases = sorted(library.diseases.values(), key=lambda disease: disease.order)
+    return [d for d in diseases if evidence.trials_of(library, d) or not evidence.children(library, d)]
+
+
+def states_of(library: Library, trial: Trial) -> list[evidence.State]:
+    return evidence.trial_states(trial, library.date)
+
+
+def short_name(library: Library, trial: Trial) -> str | None:
+    """Acronym, else first author and year, else registry id, else nothing."""
+    if trial.acronym:
+        return trial.acronym
+    primary = next((report.cite for report in trial.reports if report.role == "primary"), "")
+    reference = library.references.get(primary)
+    if reference and reference.issued and reference.authors:
+        return f"{first_name(reference)} {reference.issued[:4]}"
+    return trial.registry[0].id if trial.registry else None
+
+
+def first_name(reference: Reference) -> str:
+    """What a reference is sorted by: its first author, else its title."""
+    if not reference.authors:
+        return reference.title
+    return reference.authors[0].family or reference.authors[0].literal or ""
+
+
+QUESTIONS = (
+    all_trials,
+    siblings_of,
+    trials_with,
+    claims_about,
+    claims_on_home,
+    reviews_of,
+    topics,
+    diseases_on_home,
+    states_of,
+    evidence.stages,
+    evidence.trials_of,
+    evidence.other_cells,
+    evidence.children,
+    evidence.products_of,
+    evidence.map_row,
+)
+
+
+def questions(library: Library) -> dict[str, Callable]:
+    """Each question by name, about this library."""
+    return {question.__name__: partial(question, library) for question in QUESTIONS}
