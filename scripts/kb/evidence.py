@@ -43,6 +43,7 @@ OCEBM_LEVEL = {
     "case-series": 4,
     "case-report": 4,
     "follow-up": 4,
+    "unknown": None,
 }
 """Oxford CEBM 2011, treatment benefits. `dose-rct` has no group without cells: level 4."""
 

@@ -47,7 +47,7 @@ class Library:
     measures: dict[str, Measure] = field(default_factory=dict)
     terms: dict[str, Term] = field(default_factory=dict)
     files: dict[tuple[str, str], YamlFile] = field(default_factory=dict)
-    """(kind, id) -> its file; broken records too, so that links to them are no second problem."""
+    """(kind, id) -> its file; broken records too, so that a link to one is no second problem."""
 
     def entries(self) -> Iterator[Entry]:
         """Every record that has a file of its own."""

@@ -89,8 +89,10 @@ class Design(Record):
         "case-report",
         "retrospective",
         "follow-up",
+        "unknown",
     ]
-    """`dose-rct` compares cells with cells only, so it says nothing about cells against none."""
+    """`dose-rct` compares cells with cells only, so it says nothing about cells against none; `unknown` is
+    for a registry entry whose design was not seen."""
     blinding: Literal["double-blind", "single-blind", "open-label", "unclear"]
     comparator: Literal[
         "placebo", "sham", "standard-care", "no-treatment", "active", "same-cells", "none", "unclear"
@@ -257,6 +259,7 @@ class HarmCount(Record):
         "death",
         "withdrawal",
         "infection",
+        "serious-infection",
         "malignancy",
         "thrombosis",
         "infusion-reaction",
