@@ -337,3 +337,8 @@ def test_a_mainland_word_of_the_glossary_stays(glossary):
 def test_no_spelling_to_avoid_is_part_of_a_word_to_use(glossary):
     avoided = {word for term in glossary.values() for word in term.also_hant}
     assert {word for word in avoided for term in glossary.values() if word in term.hant} == set()
+
+
+def test_english_gets_typographic_quotation_marks():
+    english = Translator(EDITIONS[2], Converter())
+    assert english.text(Text(zh="說", en='the "cure" that wasn\'t')) == "the “cure” that wasn’t"

@@ -138,6 +138,12 @@ EDITIONS = (
 )
 
 
+def _typeset(text: str) -> str:
+    """Straight quotation marks, as keyboards have them, to typographic ones."""
+    text = re.sub(r'"([^"]*)"', r"“\1”", text)
+    return text.replace("'", "’")
+
+
 class Translator:
     """Gives any field with words in it as one edition prints it."""
 
@@ -183,4 +189,4 @@ class Translator:
             case "zh-hans":
                 return simplified(field.zh)
             case "en":
-                return field.en
+                return _typeset(field.en)

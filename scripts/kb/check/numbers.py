@@ -240,7 +240,15 @@ def figures_show_randomised_comparisons(library: Library) -> Iterator[Problem]:
         trial = library.trials.get(figure.trial) if figure else None
         if figure is None or trial is None:
             continue
-        if not trial.design.randomised:
+        if not trial.counts_as_msc:
+            yield library.problem(
+                "diseases",
+                id,
+                ("figure", "trial"),
+                f"expected a trial of MSC, found other cells in {trial.id}",
+                "leave the figure out",
+            )
+        elif not trial.design.randomised:
             yield library.problem(
                 "diseases",
                 id,
