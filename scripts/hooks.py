@@ -9,6 +9,7 @@ from pathlib import Path
 from kb.check import read_library
 from kb.convert import EDITIONS, Edition
 from kb.render import INDEXES, render_pages, write_pages
+from kb.render.names import names_file
 from kb.render.site import Site
 from kb.search import write_index
 from mkdocs.exceptions import PluginError
@@ -84,8 +85,11 @@ def _editions(here: Edition | None, rest: str) -> list[dict[str, object]]:
 
 
 def on_post_build(config):
+    """The search index, and beside it what readers call each page."""
     site = Path(config.site_dir)
     write_index(site, [path.relative_to(site) for e in EDITIONS for path in (site / e.key).rglob("*.html")])
+    for edition in EDITIONS:
+        (site / "pagefind" / f"names.{edition.key}.json").write_text(names_file(Build.site, edition), "utf-8")
 
 
 def on_serve(server, config, builder):

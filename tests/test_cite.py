@@ -13,7 +13,7 @@ import yaml
 from citeproc import CitationStylesStyle
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from kb.cite import GB_T_7714, STYLES, VANCOUVER, Bibliography, Citations, csl_item
+from kb.cite import GB_T_7714, STYLES, VANCOUVER, Citations, csl_item, formatted, mark
 from kb.model import Name, Reference
 from kb.model.citation import cited_ids
 
@@ -63,7 +63,7 @@ def reference(**fields) -> Reference:
 
 def html(style=VANCOUVER, **fields) -> str:
     work = reference(**fields)
-    return Bibliography({work.id: work}, style).entry(work.id)
+    return formatted(work, style)
 
 
 def text(style=VANCOUVER, **fields) -> str:
@@ -260,14 +260,6 @@ def test_data_cannot_bring_markup(style):
     assert "&lt;b&gt;&amp;" in entry
 
 
-def test_an_entry_is_set_once(monkeypatch):
-    work = reference()
-    bibliography = Bibliography({"work": work}, VANCOUVER)
-    first = bibliography.entry("work")
-    monkeypatch.setattr(Bibliography, "_html", lambda *_: pytest.fail("set again"))
-    assert bibliography.entry("work") is first
-
-
 SIGNS = st.sampled_from("abcXYZ019 .,:;?!&<>\"'()-—中文，。：（）é")
 PLAIN = st.text(SIGNS, min_size=1, max_size=24).filter(str.strip)
 FIELDS = (
@@ -357,7 +349,7 @@ def test_citations_come_through_markdown_that_allows_no_html():
     md.inlinePatterns.deregister("html")
     prose = "緩解率沒有差別 [@deng-2017; @wang-2018]，**無效[@deng-2017]**。\n\n"
     table = "| a | b |\n|---|---|\n| 1 [@x] | <b> |\n"
-    rendered = page.restore(md.convert(page.mark(prose + table)))
+    rendered = page.restore(md.convert(mark(prose + table)))
     assert '沒有差別\u2060<sup class="ev-cite"><a href="#ref-1"' in rendered
     assert '<strong>無效\u2060<sup class="ev-cite"><a href="#ref-1" id="cite-1-2"' in rendered
     assert 'aria-label="參考文獻 2"' in rendered
@@ -369,7 +361,7 @@ def test_citations_come_through_markdown_that_allows_no_html():
 def test_a_page_without_citations_is_left_as_it_is():
     page = Citations("Reference")
     prose = "Mail a@b.org, [a link](https://example.org)"
-    assert page.restore(page.mark(prose)) == prose
+    assert page.restore(mark(prose)) == prose
     assert page.items == []
 
 

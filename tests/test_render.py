@@ -65,7 +65,10 @@ def test_data_brings_no_markup_to_a_page(pages):
 
 
 def test_a_retracted_work_says_so(pages):
-    assert '<strong class="ev-standing">retracted</strong>' in pages["en/trials/cedar-2018.md"].markdown
+    assert (
+        '<strong class="ev-standing" lang="en">retracted</strong>'
+        in pages["en/trials/cedar-2018.md"].markdown
+    )
 
 
 def test_zero_events_show_how_many_still_fit(pages):

@@ -15,7 +15,7 @@ Our own: PMID and PMCID after the DOI; the host in place of a long address; mark
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -152,41 +152,33 @@ def _engine(style: str, language: str) -> CitationStylesStyle:
     return engine
 
 
-class Bibliography:
-    """The references of a library in one style, each set once and only when asked for."""
+@cache
+def formatted(reference: Reference, style: Style) -> str:
+    """A reference as HTML, without its number; standing and what was read of it are the page's to add.
 
-    def __init__(self, references: Mapping[str, Reference], style: Style) -> None:
-        self._references = references
-        self._style = style
-        self._entries: dict[str, str] = {}
+    Kept for the life of the process, since citeproc takes most of a millisecond and every build asks anew.
+    """
+    links = _links(reference)
 
-    def entry(self, id: str) -> str:
-        """A reference as HTML, without its number; standing and what was read of it are the page's to add."""
-        if id not in self._entries:
-            self._entries[id] = self._html(self._references[id])
-        return self._entries[id]
+    def anchor(found: re.Match[str]) -> str:
+        text, address = links[found[1]]
+        return f'<a href="{escape(address)}">{escape(text)}</a>'
 
-    def _html(self, reference: Reference) -> str:
-        links = _links(reference)
+    return _LINK.sub(anchor, escape(_plain(reference, style, links)))
 
-        def anchor(found: re.Match[str]) -> str:
-            text, address = links[found[1]]
-            return f'<a href="{escape(address)}">{escape(text)}</a>'
 
-        return _LINK.sub(anchor, escape(self._text(reference, links)))
-
-    def _text(self, reference: Reference, linked: Iterable[str]) -> str:
-        """A reference as citeproc sets it, a mark in the place of each link."""
-        engine = _engine(self._style.name, reference.language.split("-")[0])
-        item = {field: value for field, value in csl_item(reference).items() if field != "URL"}
-        item |= {field: f"\ue000{field}\ue001" for field in linked}
-        item["title"] = re.sub(r"(?<![A-Z.])\.$", "", reference.title)
-        item["author"] = [_csl_name(name, self._style) for name in reference.authors]
-        if reference.authors_truncated and reference.authors:
-            item["author"].append({"literal": str(engine.root.get_single_term(name="et-al"))})
-        works = CitationStylesBibliography(engine, CiteProcJSON([item]), plain)
-        works.register(Citation([CitationItem(reference.id)]))
-        return re.sub(r"(?<=[?!？！])\.(?= |$)", "", str(works.bibliography()[0]))
+def _plain(reference: Reference, style: Style, linked: Iterable[str]) -> str:
+    """A reference as citeproc sets it, a mark in the place of each link."""
+    engine = _engine(style.name, reference.language.split("-")[0])
+    item = {field: value for field, value in csl_item(reference).items() if field != "URL"}
+    item |= {field: f"\ue000{field}\ue001" for field in linked}
+    item["title"] = re.sub(r"(?<![A-Z.])\.$", "", reference.title)
+    item["author"] = [_csl_name(name, style) for name in reference.authors]
+    if reference.authors_truncated and reference.authors:
+        item["author"].append({"literal": str(engine.root.get_single_term(name="et-al"))})
+    works = CitationStylesBibliography(engine, CiteProcJSON([item]), plain)
+    works.register(Citation([CitationItem(reference.id)]))
+    return re.sub(r"(?<=[?!？！])\.(?= |$)", "", str(works.bibliography()[0]))
 
 
 @dataclass(frozen=True)
@@ -204,6 +196,15 @@ class CitedReference:
         return f"ref-{self.number}"
 
 
+_GROUP = re.compile(rf" *{CITATION.pattern}")
+_MARK = re.compile("\ue002([a-z0-9;-]+)\ue003")
+
+
+def mark(text: str) -> str:
+    """Prose with a mark in the place of each citation and of the spaces before it."""
+    return _GROUP.sub(lambda found: f"\ue002{';'.join(ids_of(found[1]))}\ue003", text)
+
+
 class Citations:
     """The citations of one page, numbered by first appearance.
 
@@ -211,14 +212,10 @@ class Citations:
     that data cannot bring any, and a mark of private-use characters comes through untouched.
     """
 
-    _GROUP = re.compile(rf" *{CITATION.pattern}")
-    _MARK = re.compile("\ue002([0-9]+)\ue003")
-
     def __init__(self, label: str) -> None:
         """`label` is the page's word for a reference; a screen reader hears it before the number."""
         self._label = escape(label)
         self._uses: dict[str, list[str]] = {}
-        self._marked: list[str] = []
 
     def cite(self, ids: Iterable[str]) -> str:
         """One citation as HTML: U+2060, so that no line begins with it, and a raised link per reference."""
@@ -231,18 +228,9 @@ class Citations:
         uses.append(here)
         return f'<a href="#ref-{number}" id="{here}" aria-label="{self._label} {number}">[{number}]</a>'
 
-    def mark(self, text: str) -> str:
-        """Prose with a mark in the place of each citation and of the spaces before it."""
-
-        def marked(found: re.Match[str]) -> str:
-            self._marked.append(self.cite(ids_of(found[1])))
-            return f"\ue002{len(self._marked) - 1}\ue003"
-
-        return self._GROUP.sub(marked, text)
-
     def restore(self, html: str) -> str:
-        """HTML with the citations in the place of their marks."""
-        return self._MARK.sub(lambda found: self._marked[int(found[1])], html)
+        """HTML with the citations in the place of their marks, numbered as this page numbers them."""
+        return _MARK.sub(lambda found: self.cite(found[1].split(";")), html)
 
     @property
     def items(self) -> list[CitedReference]:

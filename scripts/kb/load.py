@@ -91,7 +91,7 @@ def _inside(kind: str, id: str, at: FieldPath) -> FieldPath:
 
 
 def load_library(data: Path) -> tuple[Library, list[Problem]]:
-    """Read every record under `data`: the library holds what could be read, the problems say what could not."""
+    """Read every record under `data`: the library holds what could be read, the problems the rest."""
     library, problems = Library(), []
     if not data.is_dir():
         return library, [

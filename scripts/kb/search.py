@@ -1,5 +1,6 @@
 """The built site's HTML to Pagefind's index: one per language, every Han character a word of its own."""
 
+import json
 import re
 import subprocess
 import sys
@@ -7,10 +8,11 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-HAN_BORDER = re.compile(r"(?<=[\u3400-\u9fff\uf900-\ufaff])(?=\w)|(?<=\w)(?=[\u3400-\u9fff\uf900-\ufaff])")
+HAN = r"[\u3400-\u9fff\uf900-\ufaff]"
+HAN_BORDER = re.compile(rf"(?<={HAN})(?=\S)|(?<=\S)(?={HAN})")
 ELEMENT = re.compile(r"(<(?:script|style)\b.*?</(?:script|style)>|<[^>]*>)", re.DOTALL)
-SKIPPED = [".headerlink", ".ev-cite", ".ev-kicker", ".ev-refs"]
-"""Parts of a page that are not about its subject."""
+SKIPPED = [".headerlink", ".ev-cite", ".ev-kicker", ".ev-refs", ".ev-trials", ".ev-claimrows", ".ev-cards"]
+"""Parts of a page that are about other pages."""
 
 
 def spaced(html: str) -> str:
@@ -45,3 +47,6 @@ def write_index(site: Path, pages: Iterable[Path]) -> None:
         subprocess.run(
             [sys.executable, "-m", "pagefind", *options], check=True, capture_output=True, text=True
         )
+    # Pagefind lists its languages in any order; the same pages must give the same bytes
+    entry = site / "pagefind" / "pagefind-entry.json"
+    entry.write_text(json.dumps(json.loads(entry.read_text("utf-8")), sort_keys=True), "utf-8")

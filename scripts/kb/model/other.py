@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from .base import (
+    Conversion,
     Country,
     Curation,
     Entry,
@@ -18,6 +19,7 @@ from .base import (
     Url,
     Verbatim,
     When,
+    matching,
 )
 from .disease import Aliases
 from .trial import Cells
@@ -97,13 +99,22 @@ class Topic(Entry):
     curation: Curation
 
 
+Figure = Annotated[
+    str,
+    Conversion.VERBATIM,
+    matching(
+        r"[^\u3000-\u9fff\uff00-\uffef]{1,24}",
+        "a figure that every edition can print, without Chinese",
+        "28%",
+    ),
+]
 Verdict = Literal["supported", "imprecise", "wrong", "outdated", "not-found"]
 
 
 class Measured(Record):
     """What the source shows, with its big figure where there is one."""
 
-    figure: Verbatim | None = None
+    figure: Figure | None = None
     text: Prose
 
 
@@ -130,7 +141,7 @@ class Claim(Entry):
     products: Items[Id] = ()
     said: Prose
     """The claim in our words; `==...==` marks the words that do not hold."""
-    said_figure: Verbatim | None = None
+    said_figure: Figure | None = None
     said_where: Text
     """Where it is made, without naming the company."""
     measured: Annotated[Items[Measured], Field(min_length=1)]

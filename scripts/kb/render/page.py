@@ -7,19 +7,18 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
-from ..cite import Citations
+from ..cite import Citations, formatted, mark
 from ..convert import Edition
 from ..evidence import OCEBM_LEVEL, outcome_state
 from ..model import CERTAINTY, Headline, Measure, Outcome, Prose, Source, Text, Trial, registry_of
 from ..model.disease import Aliases
 from ..model.reference import Standing
+from ..model.script import foreign
 from .format import percentages, upper_bound
 from .related import first_name, short_name
-from .site import Site
+from .site import Site, breaks
 
 RECORD_LINK = re.compile(r'href="(disease|trial|product|topic|claim):([a-z0-9-]+)"')
-HAN_LINE_END = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\n(?=[\u3000-\u9fff\uff00-\uffef])")
-"""A line end within Chinese text, which a browser would show as a space."""
 MARKDOWN_MARKS = re.compile(r"([\\`*_{}\[\]<>#])")
 SIGNS = {"favoured": "met", "uncompared": "noted", "unread": "unreported", "awaited": "ongoing"}
 """States that share the sign of another."""
@@ -43,6 +42,7 @@ class Work:
     language: str
     read: str
     standing: Standing | None
+    unverified: tuple[Text, ...]
     anchors: tuple[str, ...] = ()
 
 
@@ -53,7 +53,8 @@ class Page:
         self.site, self.edition, self.library = site, edition, site.library
         self.path = path
         self.voice = site.voices[edition.key]
-        self.citations = Citations(self.t("reference.label"))
+        self.t = self.voice.words
+        self.citations = Citations(self.t["reference.label"])
         depth = path.removesuffix("index.md").removesuffix(".md").strip("/").count("/") + 1
         self.root = "../" * depth
 
@@ -61,20 +62,13 @@ class Page:
         """The page as Markdown; a template sees this page's public methods as functions."""
         own = {name: getattr(self, name) for name in PUBLIC}
         formats = {name: getattr(self.voice.formatter, name) for name in FORMATS}
-        here = {"page": self, "library": self.library, "lang": self.edition.lang}
+        here = {"page": self, "t": self.t, "library": self.library, "lang": self.edition.lang}
         markdown = self.site.environment.get_template(template).render(
             {**PLAIN, **self.site.questions, **formats, **own, **here, **names}
         )
         return re.sub(r"\n{3,}", "\n\n", markdown).strip() + "\n"
 
     # words
-
-    def t(self, key: str, **values: object) -> str:
-        label = self.voice.words[key]
-        return label.format(**values) if values else label
-
-    def t_headline(self, key: str) -> Markup:
-        return _breaks(self.t(key))
 
     def text(self, text: Text) -> str:
         return self.plain(text) if isinstance(text, Headline) else self.voice.translate.text(text)
@@ -84,7 +78,7 @@ class Page:
         return self.voice.translate.text(text).replace("|", "")
 
     def headline(self, text: Text) -> Markup:
-        return _breaks(self.voice.translate.text(text))
+        return breaks(self.voice.translate.text(text))
 
     def mdtext(self, text: Text) -> Markup:
         """A text for a Markdown heading, where its own marks must not count."""
@@ -92,8 +86,8 @@ class Page:
 
     def prose(self, prose: Prose) -> Markup:
         """Markdown as HTML blocks, citations numbered, links to records resolved."""
-        text = HAN_LINE_END.sub("", self.citations.mark(self.voice.translate.prose(prose)))
-        html = self.citations.restore(self.voice.markdown(text))
+        html = self.voice.html(mark(self.voice.translate.prose(prose)))
+        html = self.citations.restore(html)
         return Markup(RECORD_LINK.sub(lambda found: f'href="{self.link(found[1] + "s", found[2])}"', html))
 
     def inline(self, prose: Prose) -> Markup:
@@ -105,7 +99,7 @@ class Page:
     def aliases(self, aliases: Aliases) -> str:
         """Other names, in the edition's own script first."""
         names = [self.voice.translate.pair(pair) for pair in aliases.zh] if self.edition.key != "en" else []
-        return self.t("format.list").join(dict.fromkeys([*names, *aliases.en]))
+        return self.t["format.list"].join(dict.fromkeys([*names, *aliases.en]))
 
     # front matter
 
@@ -114,10 +108,10 @@ class Page:
 
     def front_matter_index(self, kind: str) -> Markup:
         key = f"{kind}.lead" if kind != "trials" else "trials.all"
-        return self._front(self.t(f"nav.{kind}"), self.t(key), hide_toc=kind not in ("claims", "topics"))
+        return self._front(self.t[f"nav.{kind}"], self.t[key], hide_toc=kind not in ("claims", "topics"))
 
     def front_matter_home(self) -> Markup:
-        return self._front(self.t("nav.home"), self.t("site.description"), hide_toc=True)
+        return self._front(self.t["nav.home"], self.t["site.description"], hide_toc=True)
 
     def _front(self, title: str, description: str, hide_toc: bool = False) -> Markup:
         rows = [
@@ -155,9 +149,9 @@ class Page:
 
     def _where(self, where: str) -> str:
         if (key := f"where.{where}") in self.voice.words:
-            return self.t(key)
+            return self.t[key]
         *words, place = where.split(" ")
-        return "".join(self.t(f"where.{word}") for word in words) + place
+        return "".join(self.t[f"where.{word}"] for word in words) + place
 
     def cited_works(self) -> list[Work]:
         return [self._work(item.id, item.number, item.uses) for item in self.citations.items]
@@ -169,9 +163,9 @@ class Page:
         return [self._work(id, number) for number, id in enumerate(ids, 1)]
 
     def _work(self, id: str, number: int, anchors: tuple[str, ...] = ()) -> Work:
-        reference = self.library.references[id]
-        html = Markup(self.voice.bibliography.entry(id))
-        return Work(id, number, html, reference.language, reference.read, reference.standing, anchors)
+        work = self.library.references[id]
+        html = Markup(formatted(work, self.voice.style))
+        return Work(id, number, html, work.language, work.read, work.standing, work.unverified, anchors)
 
     # records in words
 
@@ -181,7 +175,9 @@ class Page:
         return [*detail, *self.voice.formatter.circumstances(outcome, measure), *note]
 
     def short_name(self, trial: Trial) -> str:
-        return short_name(self.library, trial) or self.plain(trial.title)
+        """What tables call a trial; a name in Simplified characters says so, since it is never converted."""
+        name = short_name(self.library, trial) or self.plain(trial.title)
+        return Markup('<span lang="zh-Hans">{}</span>').format(name) if foreign(name, "zh-Hant") else name
 
     def disease_name(self, id: str) -> str:
         disease = self.library.diseases[id]
@@ -194,14 +190,14 @@ class Page:
         """People who entered or were planned, and those of each arm where there are several."""
         people = trial.participants
         counts = [
-            f"{self.t(f'row.{name}')} {n}"
+            f"{self.t[f'row.{name}']} {n}"
             for name in ("enrolled", "planned")
             if (n := getattr(people, name)) is not None
         ]
         for arm in trial.arms if len(trial.arms) > 1 else ():
             known = [n for n in (arm.n.randomised, arm.n.treated, arm.n.analysed) if n is not None]
             counts += [f"{self.text(arm.label)} {n}" for n in known[:1]]
-        return self.t("format.comma").join(counts) or self.t("status.unknown")
+        return self.t["format.comma"].join(counts) or self.t["status.unknown"]
 
     def bubble(self, people: int) -> float:
         """Radius whose area is in proportion to people, never too small to see."""
@@ -220,8 +216,3 @@ PLAIN = {
     "event_sign": lambda type: EVENT_SIGNS.get(type, type),
 }
 """Functions that every template may call, whatever the page."""
-
-
-def _breaks(text: str) -> Markup:
-    """`|` as a place where the line may break."""
-    return Markup("<wbr>").join(text.split("|"))

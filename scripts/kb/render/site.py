@@ -1,23 +1,31 @@
 """What all pages share: the library, interface words, and one voice per edition. Built once per run."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from html import escape
 from importlib import resources
 
 import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markdown import Markdown
+from markupsafe import Markup
 
 from .. import evidence
-from ..cite import STYLES, Bibliography
+from ..cite import STYLES, Style
 from ..convert import EDITIONS, Converter, Translator
 from ..load import Library
 from ..model import Prose, Text
 from ..yamlfile import CoreLoader
 from .format import Formatter
 from .related import questions
+
+HAN_LINE_END = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\n(?=[\u3000-\u9fff\uff00-\uffef])")
+"""A line end within Chinese text, which a browser would show as a space."""
+MARKDOWN = re.compile(r"[*_`\[\]\\<>&#~=|]|\n|^\s*([-+]|\d+[.)])\s|^ {4}")
+"""Anything Markdown might take for more than a plain paragraph."""
 
 
 def prose_markdown() -> Markdown:
@@ -34,28 +42,35 @@ class Voice:
     """How one edition speaks."""
 
     translate: Translator
-    bibliography: Bibliography
-    words: dict[str, str]
+    style: Style
+    words: dict[str, Markup]
     """Interface words by key."""
     formatter: Formatter
     parser: Markdown = field(default_factory=prose_markdown)
 
-    def markdown(self, text: str) -> str:
-        return self.parser.reset().convert(text)
+    def html(self, text: str) -> str:
+        """Markdown as HTML blocks. Most texts are one plain paragraph, and need no parser."""
+        text = HAN_LINE_END.sub("", text)
+        if MARKDOWN.search(text):
+            return self.parser.reset().convert(text)
+        return f"<p>{escape(text.strip(), quote=False)}</p>"
+
+
+def breaks(text: str) -> Markup:
+    """`|` as a place where the line may break."""
+    return Markup("<wbr>").join(text.split("|"))
 
 
 class Site:
     def __init__(self, library: Library) -> None:
         self.library = library
         converter = Converter(library.terms.values())
-        bibliographies = {style: Bibliography(library.references, style) for style in STYLES.values()}
         labels = read_labels()
         self.voices: dict[str, Voice] = {}
         for edition in EDITIONS:
             translate = Translator(edition, converter)
-            words = {key: translate.text(label) for key, label in labels.items()}
-            bibliography = bibliographies[STYLES[edition.key]]
-            self.voices[edition.key] = Voice(translate, bibliography, words, Formatter(words))
+            words = {key: Markup(escape(translate.text(label))) for key, label in labels.items()}
+            self.voices[edition.key] = Voice(translate, STYLES[edition.key], words, Formatter(words))
         self.questions = questions(library)
         self.environment = Environment(
             loader=PackageLoader("kb"),
@@ -67,6 +82,7 @@ class Site:
             comment_start_string="<#",
             comment_end_string="#>",
         )
+        self.environment.filters["breaks"] = breaks
         self.environment.filters |= {
             name: _of_page(name) for name in ("text", "headline", "plain", "prose", "inline", "mdtext")
         }

@@ -1,0 +1,72 @@
+"""Time of each stage as a share of one whole `mkdocs build` of the real records.
+
+Run it with `python tests/bench/stages.py`. It exits 1 where load, check, convert and render take more
+than their share, so that a change which makes them slow is seen whatever the machine.
+"""
+
+import os
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+OURS = ("load and check", "prepare editions", "convert and render", "write pages")
+LIMIT = 0.30
+
+os.environ["NO_MKDOCS_2_WARNING"] = "1"
+sys.path.insert(0, str(ROOT / "scripts"))
+
+spent: dict[str, float] = defaultdict(float)
+
+
+def timed(stage: str, work: Callable) -> Callable:
+    """The same callable; a generator is run to its end, so that its work counts."""
+
+    def run(*args, **options):
+        start = time.perf_counter()
+        done = work(*args, **options)
+        if hasattr(done, "__next__"):
+            done = iter(list(done))
+        spent[stage] += time.perf_counter() - start
+        return done
+
+    return run
+
+
+def measure() -> float:
+    """Build the site once; seconds in all, with the stages in `spent`."""
+    import kb.check
+    import kb.render
+    import kb.render.site
+    import kb.search
+    from mkdocs.commands.build import build
+    from mkdocs.config import load_config
+
+    kb.check.read_library = timed("load and check", kb.check.read_library)
+    kb.render.site.Site = timed("prepare editions", kb.render.site.Site)
+    kb.render.render_pages = timed("convert and render", kb.render.render_pages)
+    kb.render.write_pages = timed("write pages", kb.render.write_pages)
+    kb.search.write_index = timed("search index", kb.search.write_index)
+    with tempfile.TemporaryDirectory() as out:
+        start = time.perf_counter()
+        config = load_config(str(ROOT / "mkdocs.yml"), site_dir=out, strict=True)
+        build(config)
+        return time.perf_counter() - start
+
+
+def main() -> int:
+    whole = measure()
+    spent["MkDocs and theme"] = whole - sum(spent.values())
+    for stage, seconds in spent.items():
+        print(f"{stage:20} {seconds:6.2f} s {seconds / whole:7.1%}")
+    print(f"{'whole build':20} {whole:6.2f} s")
+    share = sum(spent[stage] for stage in OURS) / whole
+    print(f"ours {share:.1%}, at most {LIMIT:.0%}")
+    return int(share > LIMIT)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
