@@ -72,7 +72,7 @@ def trial_states(trial: Trial, today: str) -> list[State]:
     stopped: list[State] = ["stopped"] if status in ("terminated", "withdrawn", "suspended") else []
     if trial.outcomes:
         return [*stopped, _result(trial)]
-    if any(report.role not in ("protocol", "registry-results", "press") for report in trial.reports):
+    if any(report.role in ("primary", "follow-up", "abstract", "secondary") for report in trial.reports):
         return [*stopped, "unread"]
     if stopped:
         return stopped

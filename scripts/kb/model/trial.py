@@ -39,7 +39,10 @@ class Report(Record):
     """A work that reports the trial."""
 
     cite: Id
-    role: Literal["primary", "follow-up", "protocol", "abstract", "registry-results", "press", "secondary"]
+    role: Literal[
+        "primary", "follow-up", "protocol", "abstract", "registry", "registry-results", "press", "secondary"
+    ]
+    """`registry` is an entry without results; `secondary` a review or page that describes the study."""
 
 
 class WhyStopped(Text):
