@@ -51,7 +51,7 @@ OCEBM_LEVEL = {
 def outcome_state(trial: Trial, outcome: Outcome) -> State:
     """What one outcome says of cells against control."""
     if not trial.design.controlled:
-        return "uncontrolled"
+        return "uncompared" if trial.design.type == "unknown" else "uncontrolled"
     primary = outcome.primary is True
     match outcome.between_groups.reported:
         case "favours-cells":

@@ -24,7 +24,6 @@ SIGNS = {"favoured": "met", "uncompared": "noted", "unread": "unreported", "awai
 """States that share the sign of another."""
 EVENT_SIGNS = {
     "designation": "noted",
-    "conditional": "approved",
     "not-recommended": "refused",
     "expired": "withdrawn",
 }
@@ -175,8 +174,11 @@ class Page:
         return [*detail, *self.voice.formatter.circumstances(outcome, measure), *note]
 
     def short_name(self, trial: Trial) -> str:
-        """What tables call a trial; a name in Simplified characters says so, since it is never converted."""
-        name = short_name(self.library, trial) or self.plain(trial.title)
+        """What tables call a trial."""
+        return self.verbatim(short_name(self.library, trial) or self.plain(trial.title))
+
+    def verbatim(self, name: str) -> str:
+        """A name that is never converted; one in Simplified characters says so to the browser."""
         return Markup('<span lang="zh-Hans">{}</span>').format(name) if foreign(name, "zh-Hant") else name
 
     def disease_name(self, id: str) -> str:

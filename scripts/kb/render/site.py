@@ -84,7 +84,8 @@ class Site:
         )
         self.environment.filters["breaks"] = breaks
         self.environment.filters |= {
-            name: _of_page(name) for name in ("text", "headline", "plain", "prose", "inline", "mdtext")
+            name: _of_page(name)
+            for name in ("text", "headline", "plain", "prose", "inline", "mdtext", "verbatim")
         }
 
     @cached_property
