@@ -3,7 +3,6 @@
 import hashlib
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -96,6 +95,6 @@ def test_serve_shows_a_saved_record_survives_a_broken_one_and_then_rests(project
         time.sleep(3)
         assert (project / "serve.log").read_text("utf-8").count("Building documentation") == builds
     finally:
-        server.send_signal(signal.SIGINT)
+        server.terminate()
         server.wait(10)
         log.close()

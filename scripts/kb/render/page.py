@@ -164,7 +164,8 @@ class Page:
     def _work(self, id: str, number: int, anchors: tuple[str, ...] = ()) -> Work:
         work = self.library.references[id]
         html = Markup(formatted(work, self.voice.style))
-        return Work(id, number, html, work.language, work.read, work.standing, work.unverified, anchors)
+        standing, unverified = work.standing, work.unverified
+        return Work(id, number, html, work.language, work.read, standing, unverified, anchors)
 
     # records in words
 
@@ -178,8 +179,11 @@ class Page:
         return self.verbatim(short_name(self.library, trial) or self.plain(trial.title))
 
     def verbatim(self, name: str) -> str:
-        """A name that is never converted; one in Simplified characters says so to the browser."""
-        return Markup('<span lang="zh-Hans">{}</span>').format(name) if foreign(name, "zh-Hant") else name
+        """A name that is never converted; one in Chinese characters tells the browser which script it is in."""
+        for script, other in (("zh-Hans", "zh-Hant"), ("zh-Hant", "zh-Hans")):
+            if foreign(name, other):
+                return Markup('<span lang="{}">{}</span>').format(script, name)
+        return name
 
     def disease_name(self, id: str) -> str:
         disease = self.library.diseases[id]
