@@ -179,7 +179,7 @@ class Page:
         return self.verbatim(short_name(self.library, trial) or self.plain(trial.title))
 
     def verbatim(self, name: str) -> str:
-        """A name that is never converted; one in Chinese characters tells the browser which script it is in."""
+        """A name that is never converted; one in Chinese says which script it is in."""
         for script, other in (("zh-Hans", "zh-Hant"), ("zh-Hant", "zh-Hans")):
             if foreign(name, other):
                 return Markup('<span lang="{}">{}</span>').format(script, name)
