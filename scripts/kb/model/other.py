@@ -2,7 +2,8 @@
 
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from .base import (
     Conversion,
@@ -161,6 +162,15 @@ class Included(Record):
     label: Verbatim
     trial: Id | None = None
     missing: Text | None = None
+    in_scope: bool = True
+    """False for a study this site does not cover: other cells, another disease, animals."""
+
+    @model_validator(mode="after")
+    def held_or_explained(self):
+        if (self.trial is None) == (self.missing is None):
+            found = "either `trial` (our record) or `missing` (why there is none)"
+            raise PydanticCustomError("rule", "{found}", {"found": found})
+        return self
 
 
 class Review(Entry):

@@ -11,12 +11,13 @@ from .site import Site
 PAGE_KINDS = {
     "diseases": "disease",
     "trials": "trial",
+    "reviews": "review",
     "products": "product",
     "topics": "topic",
     "claims": "claim",
 }
 """Kind of record -> its template."""
-INDEXES = ("diseases", "trials", "claims", "products", "topics", "glossary", "references")
+INDEXES = ("diseases", "trials", "reviews", "claims", "products", "topics", "glossary", "references")
 """Pages that list all records of a kind, in the order of the navigation."""
 
 

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from ..cite import Citations, formatted, mark
 from ..convert import Edition
 from ..evidence import OCEBM_LEVEL, outcome_state
-from ..model import CERTAINTY, Headline, Measure, Outcome, Prose, Source, Text, Trial, registry_of
+from ..model import CERTAINTY, Headline, Measure, Outcome, Prose, Review, Source, Text, Trial, registry_of
 from ..model.disease import Aliases
 from ..model.reference import Standing
 from ..model.script import foreign
@@ -188,6 +188,12 @@ class Page:
     def disease_name(self, id: str) -> str:
         disease = self.library.diseases[id]
         return self.text(disease.short) if disease.short else self.plain(disease.name)
+
+    def review_name(self, review: Review) -> str:
+        """First author and year of a review."""
+        reference = self.library.references[review.cite]
+        year = f" {reference.issued[:4]}" if reference.issued else ""
+        return self.verbatim(f"{first_name(reference)}{year}")
 
     def arm_label(self, trial: Trial, id: str) -> str:
         return self.text(next(arm.label for arm in trial.arms if arm.id == id))

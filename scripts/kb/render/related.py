@@ -1,6 +1,7 @@
 """Which records a page shows beside its own: plain questions to the library, asked by templates."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import partial
 
 from .. import evidence
@@ -40,6 +41,28 @@ def claims_on_home(library: Library) -> list[Claim]:
 
 def reviews_of(library: Library, disease: Disease) -> list[Review]:
     return [review for review in library.reviews.values() if disease.id in review.diseases]
+
+
+@dataclass(frozen=True)
+class Held:
+    """How many of the studies that reviews list in this site's scope have a record here."""
+
+    records: int
+    listed: int
+
+
+def held(library: Library, reviews: Iterable[Review]) -> Held:
+    studies = [study for review in reviews for study in review.included if study.in_scope]
+    return Held(sum(study.trial is not None for study in studies), len(studies))
+
+
+def reviews_with(library: Library, trial: Trial) -> list[Review]:
+    """Reviews that include a trial."""
+    return [
+        review
+        for review in library.reviews.values()
+        if any(study.trial == trial.id for study in review.included)
+    ]
 
 
 def topics(library: Library, shelf: str) -> list[Topic]:
@@ -82,6 +105,8 @@ QUESTIONS = (
     claims_about,
     claims_on_home,
     reviews_of,
+    reviews_with,
+    held,
     topics,
     diseases_on_home,
     states_of,
