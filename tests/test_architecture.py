@@ -12,7 +12,7 @@ LAYERS = [
     {"model"},
     {"yamlfile"},
     {"load"},
-    {"check", "cite", "convert", "evidence"},
+    {"check", "cite", "convert", "effect", "evidence"},
     {"render", "search"},
     {"cli"},
 ]

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from ..load import Library
-from ..model import CERTAINTY
 from ..problem import Problem
 
 NULL_VALUE = {"risk-ratio": 1, "odds-ratio": 1, "rate-ratio": 1, "hazard-ratio": 1}
@@ -204,79 +203,6 @@ def stopped_trials_say_why(library: Library) -> Iterator[Problem]:
             )
 
 
-def certainty_follows_from_its_steps(library: Library) -> Iterator[Problem]:
-    """GRADE: start high or low, minus the downs, plus the ups (Cochrane Handbook 14.2)."""
-    for id, disease in library.diseases.items():
-        certainty = disease.certainty
-        if certainty is None:
-            continue
-        level = (
-            CERTAINTY.index(certainty.start.level)
-            - sum(d.levels for d in certainty.down)
-            + sum(u.levels for u in certainty.up)
-        )
-        expected = CERTAINTY[max(0, min(level, len(CERTAINTY) - 1))]
-        if certainty.level != expected:
-            yield library.problem(
-                "diseases",
-                id,
-                ("certainty", "level"),
-                f"expected {expected} from start, downs and ups, found {certainty.level}",
-                "correct the level or a step",
-            )
-        if certainty.origin == "adopted" and certainty.source is None:
-            yield library.problem(
-                "diseases",
-                id,
-                ("certainty",),
-                "expected a source for an adopted grade, found none",
-                "cite the review",
-            )
-
-
-def figures_show_randomised_comparisons(library: Library) -> Iterator[Problem]:
-    for id, disease in library.diseases.items():
-        figure = disease.figure
-        trial = library.trials.get(figure.trial) if figure else None
-        if figure is None or trial is None:
-            continue
-        if not trial.counts_as_msc:
-            yield library.problem(
-                "diseases",
-                id,
-                ("figure", "trial"),
-                f"expected a trial of MSC, found other cells in {trial.id}",
-                "leave the figure out",
-            )
-        elif not trial.design.randomised:
-            yield library.problem(
-                "diseases",
-                id,
-                ("figure", "trial"),
-                f"expected a randomised trial, found {trial.id}",
-                "leave the figure out",
-            )
-        elif figure.outcome >= len(trial.outcomes):
-            yield library.problem(
-                "diseases",
-                id,
-                ("figure", "outcome"),
-                f"expected at most {len(trial.outcomes) - 1}, found {figure.outcome}",
-                "count the trial's outcomes from 0",
-            )
-        else:
-            results = trial.outcomes[figure.outcome].results
-            shares = [r for r in results.values() if r.percent is not None or (r.events is not None and r.n)]
-            if len(shares) < 2:
-                yield library.problem(
-                    "diseases",
-                    id,
-                    ("figure", "outcome"),
-                    "expected a share of people in two arms, found fewer",
-                    "choose a binary outcome",
-                )
-
-
 RULES = (
     arm_ids_are_unique,
     results_belong_to_arms,
@@ -287,6 +213,4 @@ RULES = (
     only_controlled_trials_compare,
     designs_match_their_arms,
     stopped_trials_say_why,
-    certainty_follows_from_its_steps,
-    figures_show_randomised_comparisons,
 )

@@ -52,6 +52,29 @@ class Figure(Record):
     caption: Text
 
 
+class Shown(Record):
+    """One outcome of one trial, by its position in the trial's outcomes, from 0."""
+
+    trial: Id
+    outcome: Annotated[int, Field(ge=0)]
+
+
+class Finding(Record):
+    """A row of the summary of findings: one outcome that matters to patients (Cochrane Handbook ch. 14)."""
+
+    label: Text
+    """The outcome in a patient's words, with its time."""
+    importance: Literal["critical", "important"]
+    shown: Items[Shown] = ()
+    """What the row rests on; empty where no controlled trial reported the outcome."""
+    direction: Literal["better", "little", "worse", "unclear"]
+    """Read from the effect and its interval: `unclear` where a difference that matters fits either way, or no
+    trial reported the outcome. The check compares it with what the trials report."""
+    certainty: Certainty | None = None
+    """Left out where no controlled trial reported the outcome."""
+    note: Text | None = None
+
+
 class Codes(Record):
     icd10: Items[Verbatim] = ()
     mesh: Items[Verbatim] = ()
@@ -90,6 +113,10 @@ class Disease(Entry):
     """What the disease is and how it is treated now."""
     known: Items[Prose] = ()
     """What the trials show and how sure that is, read together."""
+    findings: Annotated[Items[Finding], Field(max_length=7)] = ()
+    """Critical outcomes first, harms always; at most seven (GRADE)."""
+    no_findings: Text | None = None
+    """Why no summary of findings is possible, where it is not."""
     harms: Items[Prose]
     unknown: Items[Prose]
     ask: Items[Text]

@@ -1,5 +1,6 @@
 """Figures as an edition prints them: real minus signs, ranges in words, nothing invented."""
 
+from ..effect import Effect
 from ..model import Measure, Outcome, Result, Trial
 from ..model.trial import BetweenGroups, Dose, Timepoint
 
@@ -111,6 +112,24 @@ class Formatter:
         elif groups.p_below is not None:
             parts.append(f"p < {number(groups.p_below)}")
         return words["format.comma"].join(parts) or words[f"reported.{groups.reported}"]
+
+    def estimate(self, effect: Effect) -> str:
+        """+2.4 (points of a hundred) or −0.31 (standard deviations); ratios without a sign."""
+        return self._scaled(effect.value, effect)
+
+    def estimate_interval(self, effect: Effect) -> str:
+        ends = self._scaled(effect.low, effect), self._scaled(effect.high, effect)
+        return f"{self._words['format.open']}{self._to.join(ends)}{self._words['format.close']}"
+
+    @staticmethod
+    def _scaled(value: float, effect: Effect) -> str:
+        if effect.measure == "risk-difference":
+            return number(round(100 * value, 1), signed=True)
+        return number(round(value, 2), signed=not effect.log_scale)
+
+    def marks(self, effect: Effect) -> list[str]:
+        """What was done to the printed figures, in words."""
+        return [self._words[f"mark.{mark}"] for mark in effect.converted]
 
     def circumstances(self, outcome: Outcome, measure: Measure) -> list[str]:
         """When and how an outcome was measured, in short notes."""

@@ -9,12 +9,13 @@ from markupsafe import Markup, escape
 
 from ..cite import Citations, formatted, mark
 from ..convert import Edition
-from ..evidence import OCEBM_LEVEL, outcome_state
+from ..evidence import OCEBM_LEVEL, outcome_state, people
 from ..model import CERTAINTY, Headline, Measure, Outcome, Prose, Review, Source, Text, Trial, registry_of
 from ..model.disease import Aliases
 from ..model.reference import Standing
 from ..model.script import foreign
-from .format import percentages, upper_bound
+from .forest import Row
+from .format import number, percentages, upper_bound
 from .related import first_name, short_name
 from .site import Site, breaks
 
@@ -198,6 +199,29 @@ class Page:
     def arm_label(self, trial: Trial, id: str) -> str:
         return self.text(next(arm.label for arm in trial.arms if arm.id == id))
 
+    def row_notes(self, row: Row) -> list[str]:
+        """Year, design, people and time of a row of the forest plot."""
+        trial, outcome = row.trial, row.outcome
+        primary = next((report.cite for report in trial.reports if report.role == "primary"), None)
+        issued = self.library.references[primary].issued if primary else None
+        people = trial.participants.enrolled
+        notes = [issued[:4]] if issued else []
+        notes.append(self.voice.formatter.design(trial))
+        notes += [f"{people}{self.t['people']}"] if people else []
+        notes += [self.voice.formatter.time(outcome.timepoint)] if outcome.timepoint else []
+        notes += [self.text(outcome.detail)] if outcome.detail else []
+        return notes
+
+    def side(self, row: Row, role: str) -> str:
+        """The printed figures of the arms of one side, one after another."""
+        control = row.comparison.control if row.comparison else None
+        arms = [arm for arm in row.trial.arms if arm.role == role]
+        if role == "control" and control:
+            arms = [arm for arm in arms if arm.id == control]
+        results = [row.outcome.results[arm.id] for arm in arms if arm.id in row.outcome.results]
+        figures = [self.voice.formatter.figure(result, row.outcome) for result in results]
+        return self.t["format.list"].join(filter(None, figures)) or "–"
+
     def numbers_of(self, trial: Trial) -> str:
         """People who entered or were planned, and those of each arm where there are several."""
         people = trial.participants
@@ -217,11 +241,23 @@ class Page:
 
 
 PUBLIC = tuple(name for name in vars(Page) if not name.startswith("_") and name != "render")
-FORMATS = ("share", "figure", "dose", "difference", "design", "countries")
+FORMATS = (
+    "share",
+    "figure",
+    "dose",
+    "difference",
+    "design",
+    "countries",
+    "estimate",
+    "estimate_interval",
+    "marks",
+)
 PLAIN = {
     "percentages": percentages,
     "upper_bound": upper_bound,
     "state_of": outcome_state,
+    "square": lambda trial: round(min(18, max(7, 0.72 * people(trial) ** 0.5)), 1),
+    "tick_label": lambda scale, value: number(2**value) if scale == "ratio" else number(value, signed=True),
     "ocebm_level": lambda trial: OCEBM_LEVEL[trial.design.type],
     "certainty_rank": CERTAINTY.index,
     "sign_of": lambda state: SIGNS.get(state, state),

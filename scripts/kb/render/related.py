@@ -7,6 +7,8 @@ from functools import partial
 from .. import evidence
 from ..load import Library
 from ..model import Claim, Disease, Entry, Product, Reference, Review, Topic, Trial
+from .findings import summary
+from .forest import forest_plots
 
 SIBLINGS = 6
 """Other trials shown on a trial's page; the disease page lists all."""
@@ -99,6 +101,8 @@ def first_name(reference: Reference) -> str:
 
 
 QUESTIONS = (
+    forest_plots,
+    summary,
     all_trials,
     siblings_of,
     trials_with,
