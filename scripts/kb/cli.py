@@ -1,12 +1,15 @@
 """The `kb` command: check the records, render the pages."""
 
 import sys
+from difflib import get_close_matches
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
 from .check import read_library
-from .problem import Problem
+from .load import Library
+from .problem import FORMATS, Problem
 from .render import render_pages, write_pages
 from .render.site import Site
 
@@ -16,32 +19,40 @@ def main() -> None:
     """MSC Evidence: check records and render pages."""
 
 
+data_option = click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    default=Path("data"),
+    show_default=True,
+    help="Folder of records.",
+)
+
+
 @main.command()
 @click.argument("names", nargs=-1)
-@click.option(
-    "--data",
-    type=click.Path(path_type=Path),
-    default=Path("data"),
-    show_default=True,
-    help="Folder of records.",
-)
-def check(names: tuple[str, ...], data: Path) -> None:
+@click.option("--format", "style", type=click.Choice(list(FORMATS)), default="text", show_default=True)
+@data_option
+def check(names: tuple[str, ...], style: str, data: Path) -> None:
     """Check all records, or show only problems of the ids or paths in NAMES."""
-    _, problems = read_library(data)
+    library, problems = read_library(data)
     if names:
-        wanted = {Path(name).stem for name in names}
-        problems = [problem for problem in problems if Path(problem.path).stem in wanted]
-    report(problems)
+        wanted = {_path(library, name) for name in names}
+        problems = [problem for problem in problems if problem.path in wanted]
+    report(problems, style)
+
+
+def _path(library: Library, name: str) -> str:
+    """The file of a record, as messages show it, from its id or any path to it."""
+    files = {(file.path, id) for (_, id), file in library.files.items()}
+    found = [path for path, id in files if name == id or Path(name).as_posix().endswith(path)]
+    if not found:
+        near = get_close_matches(Path(name).stem, [id for _, id in files], 1)
+        raise click.UsageError(f"no record is called {name}" + (f"; did you mean {near[0]}?" if near else ""))
+    return found[0]
 
 
 @main.command()
-@click.option(
-    "--data",
-    type=click.Path(path_type=Path),
-    default=Path("data"),
-    show_default=True,
-    help="Folder of records.",
-)
+@data_option
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -59,10 +70,10 @@ def render(data: Path, out: Path) -> None:
     click.echo(f"{len(pages)} pages, {len(changed)} changed, in {out}")
 
 
-def report(problems: list[Problem]) -> None:
+def report(problems: list[Problem], style: str = "text") -> NoReturn:
     """Print problems and leave: 0 where none is an error, else 1."""
-    for problem in problems:
-        click.echo(problem)
+    if text := FORMATS[style](problems):
+        click.echo(text)
     errors = sum(problem.level == "error" for problem in problems)
     click.echo(f"{errors} error(s), {len(problems) - errors} warning(s)", err=True)
     sys.exit(1 if errors else 0)
