@@ -13,7 +13,7 @@ LAYERS = [
     {"yamlfile"},
     {"load"},
     {"check", "cite", "convert", "effect", "evidence"},
-    {"render", "search"},
+    {"render", "schema", "search"},
     {"cli"},
 ]
 """From the ground up; modules of one layer never import each other."""

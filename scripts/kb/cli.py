@@ -12,6 +12,7 @@ from .load import Library
 from .problem import FORMATS, Problem
 from .render import render_pages, write_pages
 from .render.site import Site
+from .schema import write_schemas
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -36,19 +37,19 @@ def check(names: tuple[str, ...], style: str, data: Path) -> None:
     """Check all records, or show only problems of the ids or paths in NAMES."""
     library, problems = read_library(data)
     if names:
-        wanted = {_path(library, name) for name in names}
+        wanted = set().union(*(_paths(library, name) for name in names))
         problems = [problem for problem in problems if problem.path in wanted]
     report(problems, style)
 
 
-def _path(library: Library, name: str) -> str:
-    """The file of a record, as messages show it, from its id or any path to it."""
+def _paths(library: Library, name: str) -> set[str]:
+    """The files of a record, as messages show them, from its id or any path to it."""
     files = {(file.path, id) for (_, id), file in library.files.items()}
-    found = [path for path, id in files if name == id or Path(name).as_posix().endswith(path)]
+    found = {path for path, id in files if name == id or Path(name).as_posix().endswith(path)}
     if not found:
         near = get_close_matches(Path(name).stem, [id for _, id in files], 1)
         raise click.UsageError(f"no record is called {name}" + (f"; did you mean {near[0]}?" if near else ""))
-    return found[0]
+    return found
 
 
 @main.command()
@@ -68,6 +69,14 @@ def render(data: Path, out: Path) -> None:
     pages = list(render_pages(Site(library)))
     changed = write_pages(pages, out)
     click.echo(f"{len(pages)} pages, {len(changed)} changed, in {out}")
+
+
+@main.command()
+@data_option
+def schema(data: Path) -> None:
+    """Write the JSON Schema of every kind of record, for completion in editors."""
+    changed = write_schemas(data / "schema")
+    click.echo(f"{len(changed)} schema(s) changed, in {data / 'schema'}")
 
 
 def report(problems: list[Problem], style: str = "text") -> NoReturn:

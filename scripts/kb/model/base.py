@@ -2,11 +2,21 @@
 
 import datetime
 import re
+from dataclasses import dataclass
 from enum import Enum
-from typing import Annotated, ClassVar, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    WithJsonSchema,
+)
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 
 class Conversion(Enum):
@@ -33,15 +43,26 @@ class Entry(Record):
     id: Annotated[str, Conversion.VERBATIM] = Field(exclude=True)
 
 
-def matching(pattern: str, expected: str, example: str):
-    """A validator for one-line identifiers; `expected` and `example` go into the message."""
+@dataclass(frozen=True)
+class Matching:
+    """A validator for one-line identifiers; what is expected goes into messages and into the JSON Schema."""
 
-    def validate(value: str) -> str:
-        if not re.fullmatch(pattern, value):
-            raise PydanticCustomError("pattern", "{expected}", {"expected": expected, "example": example})
+    pattern: str
+    expected: str
+    example: str
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(self._checked, handler(source))
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict:
+        examples = [self.example.strip('"')]
+        return handler(core) | {"pattern": f"^(?:{self.pattern})$", "examples": examples}
+
+    def _checked(self, value: str) -> str:
+        if not re.fullmatch(self.pattern, value):
+            details = {"expected": self.expected, "example": self.example}
+            raise PydanticCustomError("pattern", "{expected}", details)
         return value
-
-    return AfterValidator(validate)
 
 
 def _real_date(value: str) -> str:
@@ -59,35 +80,36 @@ Verbatim = Annotated[str, Conversion.VERBATIM, Field(min_length=1)]
 Id = Annotated[
     str,
     Conversion.VERBATIM,
-    matching(
+    Matching(
         r"[a-z0-9]+(-[a-z0-9]+)*", "an id of lower-case letters, digits and single hyphens", "deng-2017"
     ),
 ]
 Url = Annotated[
     str,
     Conversion.VERBATIM,
-    matching(r"https://[^\s<>\"']+", "an https address", "https://www.ema.europa.eu/en/"),
+    Matching(r"https://[^\s<>\"']+", "an https address", "https://www.ema.europa.eu/en/"),
 ]
 Country = Annotated[
-    str, Conversion.VERBATIM, matching(r"[A-Z]{2}", "a two-letter country code (ISO 3166), or EU", "TW")
+    str, Conversion.VERBATIM, Matching(r"[A-Z]{2}", "a two-letter country code (ISO 3166), or EU", "TW")
 ]
 Language = Annotated[
     str,
     Conversion.VERBATIM,
-    matching(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?", "a language tag (BCP 47)", "zh-Hans"),
+    Matching(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?", "a language tag (BCP 47)", "zh-Hans"),
 ]
 When = Annotated[
     str,
     Conversion.VERBATIM,
     # a bare year is a number to YAML
     BeforeValidator(lambda value: str(value) if type(value) is int else value),
-    matching(r"\d{4}(-\d\d(-\d\d)?)?", "a date as year, year-month or year-month-day", "2026-11-22"),
+    Matching(r"\d{4}(-\d\d(-\d\d)?)?", "a date as year, year-month or year-month-day", "2026-11-22"),
     AfterValidator(_real_date),
+    WithJsonSchema({"type": ["string", "integer"], "examples": ["2026-11-22", "2026-11", 2026]}),
 ]
 Day = Annotated[
     str,
     Conversion.VERBATIM,
-    matching(r"\d{4}-\d\d-\d\d", "a full date", "2026-11-22"),
+    Matching(r"\d{4}-\d\d-\d\d", "a full date", "2026-11-22"),
     AfterValidator(_real_date),
 ]
 Count = Annotated[int, Field(ge=0)]
@@ -141,7 +163,7 @@ class Source(Record):
     where: Annotated[
         str,
         Conversion.VERBATIM,
-        matching(
+        Matching(
             r"(abstract|full text|results|methods|discussion|conclusion|registry|regulator|press release|news"
             r"|review table"
             r"|((supplementary )?(table|figure|file)|page|section|appendix) [A-Za-z0-9.]+)",

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
-from .base import Conversion, matching
+from .base import Conversion, Matching
 
 
 @dataclass(frozen=True)
@@ -75,15 +75,15 @@ RegistryId = Annotated[str, Conversion.VERBATIM, AfterValidator(_registry_id)]
 Doi = Annotated[
     str,
     Conversion.VERBATIM,
-    matching(r"10\.\d{4,9}/[^\s<>\"]+", "a DOI without https://doi.org/", "10.1136/annrheumdis-2017-211073"),
+    Matching(r"10\.\d{4,9}/[^\s<>\"]+", "a DOI without https://doi.org/", "10.1136/annrheumdis-2017-211073"),
 ]
 Pmid = Annotated[
-    str, Conversion.VERBATIM, matching(r"[1-9]\d{0,8}", "a PMID, digits in quotes", '"28478399"')
+    str, Conversion.VERBATIM, Matching(r"[1-9]\d{0,8}", "a PMID, digits in quotes", '"28478399"')
 ]
-Pmcid = Annotated[str, Conversion.VERBATIM, matching(r"PMC\d{4,9}", "a PMCID", "PMC3399403")]
+Pmcid = Annotated[str, Conversion.VERBATIM, Matching(r"PMC\d{4,9}", "a PMCID", "PMC3399403")]
 Issn = Annotated[
     str,
     Conversion.VERBATIM,
-    matching(r"\d{4}-\d{3}[\dX]", "an ISSN", "0003-4967"),
+    Matching(r"\d{4}-\d{3}[\dX]", "an ISSN", "0003-4967"),
     AfterValidator(_issn_check_digit),
 ]

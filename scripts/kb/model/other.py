@@ -13,6 +13,7 @@ from .base import (
     Headline,
     Id,
     Items,
+    Matching,
     Prose,
     Record,
     Source,
@@ -20,7 +21,6 @@ from .base import (
     Url,
     Verbatim,
     When,
-    matching,
 )
 from .disease import Aliases
 from .trial import Cells
@@ -103,7 +103,7 @@ class Topic(Entry):
 Figure = Annotated[
     str,
     Conversion.VERBATIM,
-    matching(
+    Matching(
         r"[^\u3000-\u9fff\uff00-\uffef]{1,24}",
         "a figure that every edition can print, without Chinese",
         "28%",

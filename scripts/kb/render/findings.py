@@ -26,7 +26,7 @@ def summary(library: Library, finding: Finding) -> Summary:
     effect = found[0].effect if len(found) == 1 else None
     if len(found) > 1:
         decision = may_pool(found, library.references)
-        if decision.reason is None:
+        if decision.reason is None and len(trials) > 2:
             effect = pool([study.effect for study in decision.studies]).effect
     if effect is None or effect.measure != "risk-difference":
         return Summary(len(trials), people, effect=effect)

@@ -43,7 +43,7 @@ class Group:
     rows: tuple[Row, ...]
     pooled: Effect | None
     studies: int
-    reason: Reason | None
+    reason: Reason | Literal["two-trials"] | None
     """Why the rows are not pooled; None where they are, or where there is one row only."""
 
 
@@ -142,6 +142,8 @@ def outcomes_told(trial: Trial, disease: Disease) -> list[Outcome]:
 def _group(library: Library, measure: str, rows: list[Row]) -> Group:
     decision = may_pool([row.comparison for row in rows if row.comparison], library.references)
     studies, reason = decision.studies, decision.reason
+    if reason is None and len({study.trial.id for study in studies}) == 2:
+        reason = "two-trials"  # Hartung-Knapp with one degree of freedom (Cochrane Handbook 10.10.4.4)
     if reason is None:
         pooled = pool([study.effect for study in studies]).effect
         return Group(measure, tuple(rows), pooled, len(studies), None)
