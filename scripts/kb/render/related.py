@@ -7,6 +7,7 @@ from functools import partial
 from .. import evidence
 from ..load import Library
 from ..model import Claim, Disease, Entry, Product, Reference, Review, Topic, Trial
+from ..model.other import Event
 from .findings import summary
 from .forest import forest_plots
 
@@ -39,6 +40,33 @@ def claims_on_home(library: Library) -> list[Claim]:
     return [
         firsts[verdict] for verdict in ("wrong", "imprecise", "outdated", "not-found") if verdict in firsts
     ]
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """A decision of a regulator, or the first report of a large controlled trial."""
+
+    when: str
+    product: Product | None = None
+    event: Event | None = None
+    trial: Trial | None = None
+
+
+def milestones(library: Library) -> list[Milestone]:
+    """Approvals, refusals and withdrawals, and large trials with results, in the order of their dates."""
+    told = ("approved", "conditional", "refused", "withdrawn", "expired")
+    found = [
+        Milestone(event.when, product, event)
+        for product in library.products.values()
+        for event in product.events
+        if event.when and event.type in told
+    ]
+    for trial in library.trials.values():
+        primary = next((report.cite for report in trial.reports if report.role == "primary"), "")
+        reference = library.references.get(primary)
+        if evidence.is_large(trial) and trial.outcomes and reference and reference.issued:
+            found.append(Milestone(reference.issued, trial=trial))
+    return sorted(found, key=lambda milestone: (milestone.when, milestone.trial is None))
 
 
 def reviews_of(library: Library, disease: Disease) -> list[Review]:
@@ -108,6 +136,7 @@ QUESTIONS = (
     trials_with,
     claims_about,
     claims_on_home,
+    milestones,
     reviews_of,
     reviews_with,
     held,
