@@ -17,7 +17,17 @@ PAGE_KINDS = {
     "claims": "claim",
 }
 """Kind of record -> its template."""
-INDEXES = ("diseases", "trials", "reviews", "claims", "products", "topics", "glossary", "references")
+INDEXES = (
+    "diseases",
+    "trials",
+    "reviews",
+    "claims",
+    "products",
+    "topics",
+    "safety",
+    "glossary",
+    "references",
+)
 """Pages that list all records of a kind, in the order of the navigation."""
 
 

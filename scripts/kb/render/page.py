@@ -108,7 +108,11 @@ class Page:
 
     def front_matter_index(self, kind: str) -> Markup:
         key = f"{kind}.lead" if kind != "trials" else "trials.all"
-        return self._front(self.t[f"nav.{kind}"], self.t[key], hide_toc=kind not in ("claims", "products", "topics"))
+        return self._front(
+            self.t[f"nav.{kind}"],
+            self.t[key],
+            hide_toc=kind not in ("claims", "products", "topics", "safety"),
+        )
 
     def front_matter_home(self) -> Markup:
         return self._front(self.t["nav.home"], self.t["site.description"], hide_toc=True)

@@ -8,6 +8,7 @@ from .. import evidence
 from ..load import Library
 from ..model import Claim, Disease, Entry, Product, Reference, Review, Topic, Trial
 from ..model.other import Event
+from ..model.trial import HarmCount
 from .findings import summary
 from .forest import forest_plots
 
@@ -67,6 +68,33 @@ def milestones(library: Library) -> list[Milestone]:
         if evidence.is_large(trial) and trial.outcomes and reference and reference.issued:
             found.append(Milestone(reference.issued, trial=trial))
     return sorted(found, key=lambda milestone: (milestone.when, milestone.trial is None))
+
+
+HARMS = (
+    "death",
+    "serious-adverse-event",
+    "thrombosis",
+    "malignancy",
+    "serious-infection",
+    "infection",
+    "withdrawal",
+    "infusion-reaction",
+    "fever",
+    "any-adverse-event",
+    "relapse",
+)
+"""Events of the page on harms, the gravest first."""
+
+
+def harms_by_event(library: Library) -> list[tuple[str, list[tuple[Trial, HarmCount]]]]:
+    """For each event the trials of MSC that count it: controlled ones first, then the larger."""
+    trials = sorted(
+        (trial for trial in library.trials.values() if trial.safety and trial.counts_as_msc),
+        key=lambda trial: (not trial.design.controlled, -evidence.people(trial), trial.id),
+    )
+    counted = [(trial, harm) for trial in trials for harm in trial.safety.counts]
+    found = ((event, [each for each in counted if each[1].event == event]) for event in HARMS)
+    return [(event, counts) for event, counts in found if counts]
 
 
 def reviews_of(library: Library, disease: Disease) -> list[Review]:
@@ -137,6 +165,7 @@ QUESTIONS = (
     claims_about,
     claims_on_home,
     milestones,
+    harms_by_event,
     reviews_of,
     reviews_with,
     held,
