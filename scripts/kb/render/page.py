@@ -107,12 +107,8 @@ class Page:
         return self._front(self.plain(title), self.plain(description))
 
     def front_matter_index(self, kind: str) -> Markup:
-        key = f"{kind}.lead" if kind != "trials" else "trials.all"
-        return self._front(
-            self.t[f"nav.{kind}"],
-            self.t[key],
-            hide_toc=kind not in ("claims", "products", "topics", "safety"),
-        )
+        has_headings = kind in ("claims", "products", "topics", "safety")
+        return self._front(self.t[f"nav.{kind}"], self.t[f"{kind}.lead"], hide_toc=not has_headings)
 
     def front_matter_home(self) -> Markup:
         return self._front(self.t["nav.home"], self.t["site.description"], hide_toc=True)
@@ -181,7 +177,8 @@ class Page:
 
     def short_name(self, trial: Trial) -> str:
         """What tables call a trial."""
-        return self.verbatim(short_name(self.library, trial) or self.plain(trial.title))
+        name = short_name(self.library, trial)
+        return self.verbatim(name) if name else self.plain(trial.title)
 
     def verbatim(self, name: str) -> str:
         """A name that is never converted; one in Chinese says which script it is in."""
