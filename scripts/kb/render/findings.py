@@ -13,6 +13,8 @@ class Summary:
 
     studies: int
     people: int
+    told: int
+    """Studies that give a figure to compute from."""
     without: int | None = None
     with_cells: int | None = None
     effect: Effect | None = None
@@ -22,17 +24,19 @@ def summary(library: Library, finding: Finding) -> Summary:
     """What the trials of a finding give together: the one trial's effect, or the pooled one where allowed."""
     found = [comparison for shown in finding.shown for comparison in _comparisons(library, shown)]
     trials = {shown.trial for shown in finding.shown}
+    told = {comparison.trial.id for comparison in found}
     people = sum(library.trials[id].participants.enrolled or 0 for id in trials)
+    counts = (len(trials), people, len(told))
     effect = found[0].effect if len(found) == 1 else None
-    if len(found) > 1:
+    if len(told) > 2:
         decision = may_pool(found, library.references)
-        if decision.reason is None and len(trials) > 2:
+        if decision.reason is None:
             effect = pool([study.effect for study in decision.studies]).effect
     if effect is None or effect.measure != "risk-difference":
-        return Summary(len(trials), people, effect=effect)
+        return Summary(*counts, effect=effect)
     without = _control_risk(found)
     with_cells = None if without is None else min(1.0, max(0.0, without + effect.value))
-    return Summary(len(trials), people, _in_thousand(without), _in_thousand(with_cells), effect)
+    return Summary(*counts, _in_thousand(without), _in_thousand(with_cells), effect)
 
 
 def _comparisons(library: Library, shown) -> tuple[Comparison, ...]:
