@@ -1,126 +1,183 @@
-// Search in a dialog, over Pagefind's index of the page's own language.
-// The index holds every Han character as a word of its own (scripts/kb/search.py), so a query is cut the same way.
+// Search in a dialog: first the pages that are called what was typed, then those whose text holds it.
+// Pagefind's index holds every Han character as a word of its own (scripts/kb/search.py), so a query is cut the same way.
 
-const dialog = document.querySelector("[data-ev-search-dialog]");
+import { base, plain, table, wordsOf } from "./names.js";
+
 const MOST = 20;
+/** Results shown. */
+const FLOOR = 0.6;
+/** Share of a query's parts that a page must hold where none holds all. */
+const DELAY = 120;
+/** Milliseconds without a key before a search begins. */
 const HAN = /(?<=\p{Script=Han})(?=\p{Script=Han})|(?<=\p{Script=Han})(?=[^\s\p{Script=Han}])|(?<=[^\s\p{Script=Han}])(?=\p{Script=Han})/gu;
 
-/** The words a reader typed: full-width letters as plain ones, punctuation gone, every Han character apart. */
+/** The words of a query, punctuation gone, every Han character apart. */
 const cut = (query) =>
   query
-    .normalize("NFKC")
     .replace(/[^\p{L}\p{N}\p{M}.%+-]+/gu, " ")
     .trim()
     .split(" ")
-    .map((word) => word.replace(HAN, " ").trim());
+    .map((word) => word.replace(HAN, " ").trim())
+    .filter(Boolean);
 
-const base = () => new URL(JSON.parse(document.getElementById("__config").textContent).base + "/", location.href);
-let loaded;
+/** Parts a page may hold some of: pairs of Han characters, and Latin words. */
+function parts(query) {
+  const words = wordsOf(query).flatMap((word) => word.match(/\p{Script=Han}+|[^\p{Script=Han}\s]+/gu) ?? []);
+  const pairs = (word) => Array.from({ length: Math.max(1, word.length - 1) }, (_, at) => word.slice(at, at + 2));
+  return [...new Set(words.flatMap((word) => (/\p{Script=Han}/u.test(word) ? pairs(word) : [word])))];
+}
 
-/** Pagefind's engine and the names of this edition's pages, fetched when a reader first searches. */
+let engine;
+
+/** Pagefind, fetched when a reader first searches. */
 function load() {
-  loaded ??= Promise.all([
-    import(new URL("pagefind/pagefind.js", base())).then(async (engine) => {
-      await engine.options({ excerptLength: 30 });
-      await engine.init();
-      return engine;
-    }),
-    fetch(new URL(`pagefind/names.${document.documentElement.lang.toLowerCase()}.json`, base())).then((answer) => answer.json()),
-  ]);
-  return loaded;
+  engine ??= import(new URL("pagefind/pagefind.js", base())).then(async (pagefind) => {
+    await pagefind.options({ excerptLength: 30 });
+    await pagefind.init();
+    return pagefind;
+  });
+  return engine;
 }
 
-const bare = (text) => text.normalize("NFKC").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "");
+const phrase = async (words) => (await (await load()).search(`"${words}"`)).results;
 
-/** Pages called what was typed: by that very name, by one that begins with it, by one that holds it. */
-function called(pages, query) {
-  const wanted = bare(query);
-  if (!wanted) return [];
-  const rank = (page) => Math.min(...page.names.map((name) => nearness(bare(name), wanted)));
-  return pages
-    .map((page) => ({ page, rank: rank(page) }))
-    .filter(({ rank }) => rank < Infinity)
-    .sort((a, b) => a.rank - b.rank)
-    .map(({ page }) => ({
-      url: new URL(page.path, base()).href,
-      title: page.title,
-      kind: page.kind,
-      excerpt: page.about,
-    }));
+/** Pages that hold all of the words. */
+async function holdingAll(words) {
+  const [first, ...rest] = await Promise.all(words.map(phrase));
+  const others = rest.map((results) => new Set(results.map((result) => result.id)));
+  return first.filter((result) => others.every((ids) => ids.has(result.id)));
 }
 
-function nearness(name, wanted) {
-  if (name === wanted) return 0;
-  if (name.startsWith(wanted)) return 1;
-  return name.includes(wanted) ? 2 : Infinity;
+/** Pages that hold most parts of a query, those with more of them first. */
+async function holdingMost(query) {
+  const wanted = parts(query);
+  const count = new Map();
+  for (const results of await Promise.all(wanted.map((part) => phrase(cut(part).join(" "))))) {
+    for (const result of results) count.set(result.id, { result, held: (count.get(result.id)?.held ?? 0) + 1 });
+  }
+  const enough = [...count.values()].filter(({ held }) => held >= FLOOR * wanted.length);
+  return enough.sort((a, b) => b.held - a.held || b.result.score - a.result.score).map(({ result }) => result);
 }
 
-/** Pages that hold all of the phrases, in the order of the first one's results. */
-async function holding(engine, phrases) {
-  const [first, ...rest] = await Promise.all(phrases.map((phrase) => engine.search(`"${phrase}"`)));
-  const others = rest.map(({ results }) => new Set(results.map((result) => result.id)));
-  return first.results.filter((result) => others.every((ids) => ids.has(result.id)));
+/** Pagefind's results for a query: the whole as one phrase in any wording; else each word; else, if asked, most parts. */
+async function holding(wordings, loosely = true) {
+  const queries = wordings.map(cut).filter((words) => words.length);
+  if (!queries.length) return [];
+  const found = new Map();
+  for (const results of await Promise.all(queries.map((words) => phrase(words.join(" "))))) {
+    for (const result of results) if (!found.has(result.id)) found.set(result.id, result);
+  }
+  if (found.size) return [...found.values()].sort((a, b) => b.score - a.score);
+  for (const words of queries) {
+    const results = words.length > 1 ? await holdingAll(words) : [];
+    if (results.length) return results;
+  }
+  return loosely ? holdingMost(wordings.at(-1)) : [];
 }
 
-/** Pages with the whole query as one phrase; else with each of its words; else with all its characters anywhere. */
-async function holdingQuery(engine, query) {
-  const words = cut(query);
-  if (!words[0]) return [];
-  let results = await holding(engine, [words.join(" ")]);
-  if (!results.length && words.length > 1) results = await holding(engine, words);
-  if (!results.length) ({ results } = await engine.search(words.join(" ")));
-  const found = await Promise.all(results.slice(0, MOST).map((result) => result.data()));
-  return found.map((page) => ({
-    url: new URL(page.url, location.href).href,
-    title: joined(page.meta.title ?? page.url),
-    excerpt: joined(page.excerpt),
-  }));
+/** The addresses of all pages whose text holds a query. */
+export async function holders(query) {
+  const results = await holding((await table()).wordings(query), false);
+  return Promise.all(results.map(async (result) => (await result.data()).url));
 }
 
+const address = (path) => new URL(path, base()).href;
 const joined = (html) => html.replaceAll("\u200b", "").replaceAll("</mark><mark>", "");
 
-/** Pages for a query: first those that are called so, then those whose text holds it. */
+/** Pages for a query: those called so, those whose text holds it; where neither is sure, those called nearly so. */
 export async function find(query) {
-  const [engine, pages] = await load();
-  const named = called(pages, query);
-  const known = new Set(named.map((page) => page.url));
-  const others = (await holdingQuery(engine, query)).filter((page) => !known.has(page.url));
-  return [...named, ...others].slice(0, MOST);
+  const names = await table();
+  const wordings = names.wordings(query);
+  let named = names.called(query);
+  const results = await holding(wordings, !named.length);
+  const texts = await Promise.all(results.slice(0, MOST).map((result) => result.data()));
+  if (!named.length) named = names.called(query, true);
+  const excerpts = new Map(texts.map((text) => [new URL(text.url, location.href).href, text]));
+  const known = new Set();
+  const rows = named.map(({ page }) => {
+    known.add(address(page.path));
+    return { url: address(page.path), ...page, excerpt: excerpts.get(address(page.path))?.excerpt };
+  });
+  for (const [url, text] of excerpts) {
+    const page = names.byPath.get(decodeURI(url.slice(base().href.length)));
+    if (!known.has(url)) rows.push({ title: joined(text.meta.title ?? url), ...page, url, excerpt: text.excerpt });
+  }
+  return rows.slice(0, MOST).map((row) => ({ ...row, wordings }));
 }
 
-function row({ url, title, kind, excerpt }) {
+/** A text with the words of a query in <mark>. */
+export function marked(text, wordings) {
+  const words = [...new Set(wordings.flatMap((wording) => [wording.trim(), ...wording.split(/\s+/)]))].filter(
+    (word) => word.length > 1 && !wordsOf(word).every((plain) => plain.length < 2),
+  );
+  if (!words.length) return [text];
+  const pattern = new RegExp(`(${words.sort((a, b) => b.length - a.length).map((word) => word.replace(/[^\p{L}\p{N}\s]/gu, "\\$&")).join("|")})`, "iu");
+  return text.split(pattern).map((piece, at) => {
+    if (at % 2 === 0) return piece;
+    const mark = document.createElement("mark");
+    mark.textContent = piece;
+    return mark;
+  });
+}
+
+function line(className, ...content) {
+  const text = document.createElement("p");
+  text.className = className;
+  text.append(...content);
+  return text;
+}
+
+/** A result: its title, what it is, and a sentence. */
+function row({ url, title, kind, facts = [], about, excerpt, wordings }) {
   const item = document.createElement("li");
   const link = document.createElement("a");
-  const text = document.createElement("p");
   link.href = url;
-  link.textContent = title;
-  // Pagefind escapes its text and adds <mark> only; ours is plain
-  if (kind) text.textContent = `${kind} · ${excerpt}`;
-  else text.innerHTML = excerpt;
-  item.append(link, text);
+  link.append(...marked(title, wordings));
+  item.append(link);
+  if (kind) item.append(line("ev-search-dialog__kind", ...marked([kind, ...facts].join(" · "), wordings)));
+  const sentence = line("", ...marked(about ?? "", wordings));
+  // Pagefind escapes its text and adds <mark> only
+  if (!about || (excerpt && !sentence.querySelector("mark"))) sentence.innerHTML = joined(excerpt ?? "");
+  item.append(sentence);
   return item;
 }
+
+const dialog = document.querySelector("[data-ev-search-dialog]");
 
 if (dialog) {
   const input = dialog.querySelector("input");
   const status = dialog.querySelector("[role=status]");
   const list = dialog.querySelector("ol");
+  const where = dialog.querySelector("[data-ev-where]");
   let turn = 0;
+  let timer;
 
   async function show() {
     const mine = ++turn;
+    const query = input.value;
     let found = [];
+    let near = [];
     let message = dialog.dataset.start;
     try {
-      found = await find(input.value);
-      if (input.value.trim()) message = found.length ? "" : dialog.dataset.none;
+      found = await find(query);
+      if (plain(query)) {
+        if (!found.length) near = (await table()).nearest(query).map(({ page }) => ({ ...page, url: address(page.path), wordings: [] }));
+        message = found.length ? dialog.dataset.count.replace("{n}", found.length) : dialog.dataset.none;
+        if (near.length) message += dialog.dataset.near;
+      }
     } catch {
       message = dialog.dataset.unavailable;
     }
     if (mine !== turn) return; // a later key has been pressed
-    list.replaceChildren(...found.map(row));
+    list.replaceChildren(...[...found, ...near].map(row));
     status.textContent = message;
-    dialog.dataset.shown = input.value;
+    where.hidden = !plain(query) || found.length > 0;
+    dialog.dataset.shown = query;
+  }
+
+  function later() {
+    clearTimeout(timer);
+    timer = setTimeout(show, DELAY);
   }
 
   function open(query = "") {
@@ -130,12 +187,15 @@ if (dialog) {
     show();
   }
 
-  input.addEventListener("input", show);
-  input.addEventListener("keydown", (event) => {
+  input.addEventListener("input", later);
+  input.addEventListener("keydown", async (event) => {
     if (event.isComposing) return; // Enter ends the choice of a character
-    if (event.key === "Enter") {
+    if (event.key === "Escape") dialog.close(); // the box would only be emptied
+    else if (event.key === "Enter") {
       event.preventDefault();
-      list.querySelector("a")?.click();
+      clearTimeout(timer);
+      if (dialog.dataset.shown !== input.value) await show();
+      if (where.hidden) list.querySelector("a")?.click();
     } else if (event.key === "ArrowDown") {
       event.preventDefault();
       list.querySelector("a")?.focus();

@@ -9,6 +9,7 @@ from ..load import Library
 from ..model import Claim, Disease, Entry, Product, Reference, Review, Topic, Trial
 from ..model.other import Event
 from ..model.trial import HarmCount
+from . import explorer
 from .findings import summary
 from .forest import forest_plots
 
@@ -178,6 +179,9 @@ QUESTIONS = (
     evidence.children,
     evidence.products_of,
     evidence.map_row,
+    explorer.facets_of,
+    explorer.facet_values,
+    explorer.year_of,
 )
 
 

@@ -1,0 +1,61 @@
+"""What the trial explorer filters by: plain values of each trial, written into its row."""
+
+from collections import Counter
+
+from .. import evidence
+from ..load import Library
+from ..model import Trial
+
+FACETS = {
+    "disease": "",
+    "result": "state",
+    "design": "design",
+    "blinding": "blinding",
+    "phase": "",
+    "source": "cells",
+    "donor": "explore.donor",
+    "route": "route",
+    "status": "status",
+    "results": "explore.results",
+    "country": "country",
+}
+"""Filter -> the group in labels.yaml with the words of its values; diseases have names, phases numbers."""
+UNKNOWN = ("unknown",)
+
+
+def facets_of(library: Library, trial: Trial) -> dict[str, tuple[str, ...]]:
+    """The values of a trial for each filter; what is not known is a value too, so that it can be chosen."""
+    given = [arm for arm in trial.arms if arm.cells]
+    found = {
+        "disease": trial.diseases,
+        "result": evidence.trial_states(trial, library.date),
+        "design": [trial.design.type],
+        "blinding": [trial.design.blinding],
+        "phase": [trial.design.phase or ""],
+        "source": [source for arm in given for source in arm.cells.sources],
+        "donor": [arm.cells.donor for arm in given],
+        "route": [arm.route or "" for arm in given],
+        "status": [trial.status.value],
+        "results": ["yes" if trial.has_results else "no"],
+        "country": trial.countries,
+    }
+    return {name: tuple(dict.fromkeys(filter(None, found[name]))) or UNKNOWN for name in FACETS}
+
+
+def facet_values(library: Library) -> dict[str, list[str]]:
+    """The values in use for each filter, the most frequent first; phases in their order."""
+    counts = {name: Counter() for name in FACETS}
+    for trial in library.trials.values():
+        for name, values in facets_of(library, trial).items():
+            counts[name].update(values)
+    return {
+        name: sorted(count, key=lambda value: (0 if name == "phase" else -count[value], value))
+        for name, count in counts.items()
+    }
+
+
+def year_of(library: Library, trial: Trial) -> str:
+    """When its main report came out, else when it was completed, else nothing."""
+    cited = (report.cite for report in trial.reports if report.role == "primary")
+    issued = [work.issued for cite in cited if (work := library.references.get(cite)) and work.issued]
+    return (issued[0] if issued else trial.status.completion or "")[:4]
