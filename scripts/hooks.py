@@ -38,6 +38,7 @@ def on_config(config):
     # the build's date is the data's, so that the same data gives the same bytes
     os.environ["SOURCE_DATE_EPOCH"] = str(timegm(date.fromisoformat(library.date).timetuple()))
     config.nav = [{edition.key: _navigation(edition.key)} for edition in EDITIONS]
+    config.edit_uri = f"{config.extra['repository']}/edit/main/"
     return config
 
 

@@ -12,8 +12,8 @@ LAYERS = [
     {"model"},
     {"yamlfile"},
     {"load"},
-    {"check", "cite", "convert", "effect", "evidence"},
-    {"render", "schema", "search"},
+    {"check", "cite", "convert", "effect", "evidence", "remote", "schema"},
+    {"draft", "render", "search", "verify"},
     {"cli"},
 ]
 """From the ground up; modules of one layer never import each other."""
