@@ -74,3 +74,26 @@ def test_a_finding_says_what_happens_without_and_with_cells(sample):
     assert pain.effect.measure == "mean-difference"
     assert pain.effect.value == pytest.approx(-8.5)
     assert (life.studies, life.effect) == (0, None)
+
+
+def test_three_like_trials_are_pooled_and_weighed(data):
+    record = (data / "trials" / "alder-2020.yaml").read_text("utf-8")
+    for index, letter in enumerate("bcd"):
+        text = record.replace("NCT99999900", f"NCT9999991{index}").replace(
+            "events: 14", f"events: {12 + index}"
+        )
+        (data / "trials" / f"alder-2020{letter}.yaml").write_text(text, "utf-8")
+    library, problems = load_library(data)
+    assert problems == []
+    group = plots(library)["points"].groups[0]
+    assert group.reason is None
+    assert group.studies == len(group.rows) == 4
+    assert sum(row.weight for row in group.rows) == pytest.approx(100)
+    assert group.pooled.low < group.pooled.value < group.pooled.high
+
+
+def test_two_trials_are_not_pooled(data):
+    record = (data / "trials" / "alder-2020.yaml").read_text("utf-8")
+    (data / "trials" / "alder-2021.yaml").write_text(record.replace("NCT99999900", "NCT99999910"), "utf-8")
+    library, _ = load_library(data)
+    assert plots(library)["points"].groups[0].reason == "two-trials"

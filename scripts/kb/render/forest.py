@@ -5,7 +5,7 @@ Right is always better with cells: an outcome of which less is better is mirrore
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from .. import evidence
@@ -29,6 +29,8 @@ class Row:
     outcome: Outcome
     comparison: Comparison | None
     mirrored: bool
+    weight: float | None = None
+    """Share in the pooled figure, in percent."""
 
     @property
     def effect(self) -> Effect | None:
@@ -144,10 +146,12 @@ def _group(library: Library, measure: str, rows: list[Row]) -> Group:
     studies, reason = decision.studies, decision.reason
     if reason is None and len({study.trial.id for study in studies}) == 2:
         reason = "two-trials"  # Hartung-Knapp with one degree of freedom (Cochrane Handbook 10.10.4.4)
-    if reason is None:
-        pooled = pool([study.effect for study in studies]).effect
-        return Group(measure, tuple(rows), pooled, len(studies), None)
-    return Group(measure, tuple(rows), None, len(studies), reason if len(rows) > 1 else None)
+    if reason is not None:
+        return Group(measure, tuple(rows), None, len(studies), reason if len(rows) > 1 else None)
+    pooled = pool([study.effect for study in studies])
+    weights = dict(zip(map(id, studies), pooled.weights, strict=True))
+    weighed = tuple(replace(row, weight=weights.get(id(row.comparison))) for row in rows)
+    return Group(measure, weighed, pooled.effect, len(studies), None)
 
 
 def _ends(group: Group) -> Iterator[float]:

@@ -211,6 +211,7 @@ class Page:
         notes += [f"{people}{self.t['people']}"] if people else []
         notes += [self.voice.formatter.time(outcome.timepoint)] if outcome.timepoint else []
         notes += [self.text(outcome.detail)] if outcome.detail else []
+        notes += [self.t["forest.weight"].format(percent=number(round(row.weight, 1)))] if row.weight else []
         return notes
 
     def side(self, row: Row, role: str) -> str:

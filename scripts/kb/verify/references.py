@@ -20,6 +20,8 @@ KNOWN = {
     "superseded": {"superseded", "retracted"},
 }
 """Notice -> what our record may say of the work for the notice to be no news."""
+MARKED = re.compile(r"^\W*(retracted|withdrawn)( article)?\W+", re.IGNORECASE)
+"""What publishers put before the title of a work they took back."""
 FIELDS = {"title": "title", "journal": "container_title", "year": "issued"} | dict.fromkeys(KNOWN, "standing")
 """Rule -> the field it is about."""
 ELSEWHERE = "registered elsewhere than at Crossref, so only its existence was seen"
@@ -138,7 +140,7 @@ def _standing(library: Library, id: str, reference: Reference, answer: Answer) -
 
 def same_title(ours: str, theirs: str) -> bool:
     """The same but for punctuation, case and small differences; a subtitle may be missing on one side."""
-    one, other = _letters(ours), _letters(theirs)
+    one, other = (_letters(MARKED.sub("", title)) for title in (ours, theirs))
     if not one or not other:
         return False
     short, long = sorted((one, other), key=len)
