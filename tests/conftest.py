@@ -45,12 +45,16 @@ class Web:
         self.address = ""
 
     def says(self, path: str, body: str | bytes = b"", status: int = 200, **headers: str) -> None:
-        """The next answer at a path; the last one given stays. A name of a file in tests/answers is its text."""
+        """The next answer at a path; the last one stays. The name of a file in tests/answers is its text."""
         file = ANSWERS / str(body)[:60]
         content = file.read_bytes() if body and file.is_file() else body
         raw = content.encode() if isinstance(content, str) else content
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         self._answers.setdefault(path, []).append((status, raw, named))
+
+    def forgets(self, path: str) -> None:
+        """From now on there is nothing at a path."""
+        self._answers.pop(path, None)
 
     def answer(self, method: str, target: str) -> tuple[int, bytes, dict[str, str]]:
         self.asked.append(f"{method} {target}")
@@ -58,7 +62,7 @@ class Web:
         return waiting.pop(0) if len(waiting) > 1 else waiting[0]
 
     def remote(self, email: str = "", **options):
-        """A client whose every request comes here, also those to other hosts: https://host/x as /links/host/x."""
+        """A client whose every request comes here: one to https://host/x as /links/host/x."""
         import httpx
         from kb.remote import Bases, Remote
 

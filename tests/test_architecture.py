@@ -9,7 +9,7 @@ ROOT = Path(__file__).parents[1]
 KB = ROOT / "scripts" / "kb"
 LAYERS = [
     {"problem"},
-    {"model"},
+    {"hints", "model"},
     {"yamlfile"},
     {"load"},
     {"check", "cite", "convert", "effect", "evidence", "remote", "schema"},

@@ -14,7 +14,7 @@ from .load import Library, load_library
 from .problem import FORMATS, Problem
 from .render import render_pages, write_pages
 from .render.site import Site
-from .schema import NAMES, write_schemas
+from .schema import NAMES, write_modelines, write_schemas
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -74,11 +74,14 @@ def render(data: Path, out: Path) -> None:
 
 
 @main.command()
+@click.option("--modelines", is_flag=True, help="Also put the line that names the schema before records.")
 @data_option
-def schema(data: Path) -> None:
+def schema(modelines: bool, data: Path) -> None:
     """Write the JSON Schema of every kind of record, for completion in editors."""
     changed = write_schemas(data / "schema")
     click.echo(f"{len(changed)} schema(s) changed, in {data / 'schema'}")
+    if modelines:
+        click.echo(f"{len(write_modelines(data))} record(s) given their first line")
 
 
 email_option = click.option(
@@ -197,7 +200,9 @@ def verify(
         out.write_text(text, "utf-8", newline="\n")
     except OSError as error:
         raise click.UsageError(f"{out} cannot be written: {error.strerror}") from None
-    click.echo(f"{len(found.sorted.open)} finding(s) to look at, in {out}")
+    # a run without an answer proves nothing, so it must not read like one without a finding
+    told = "no service answered, report" if found.silent else f"{found.todo} finding(s) to look at,"
+    click.echo(f"{told} in {out}")
 
 
 def report(problems: list[Problem], style: str = "text") -> NoReturn:

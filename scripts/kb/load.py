@@ -1,15 +1,15 @@
 """`data/` to a library of typed records; what cannot be read becomes problems, all of them at once."""
 
-import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import ValidationError
 
+from .hints import BOUNDS, EXPECTED, add, repair, unknown_field
 from .model import (
     KINDS,
     Claim,
@@ -26,6 +26,7 @@ from .model import (
     Topic,
     Trial,
 )
+from .model.base import Matching
 from .model.walk import texts
 from .problem import Level, Problem
 from .yamlfile import FieldPath, YamlFile, read_yaml
@@ -124,7 +125,8 @@ def _load_entry(library: Library, kind: str, model: type[Entry], file: Path, dat
     if not isinstance(read.value, dict):
         return [read.problem((), f"expected fields, found {_shown(read.value)}", "write `key: value` lines")]
     if "id" in read.value:
-        return [read.problem(("id",), "expected no id, since the file's name is the id", "delete the line")]
+        message = f"expected no id, since the file's name is the id, found {_shown(read.value['id'])}"
+        return [read.problem(("id",), message, "delete the line")]
     try:
         getattr(library, kind)[file.stem] = model.model_validate({**read.value, "id": file.stem})
     except ValidationError as error:
@@ -176,70 +178,49 @@ def _with_command(hint: str, path: str) -> str:
     return f"{hint}; {command}" if hint else command
 
 
-EXPECTED = {
-    "string_type": "text",
-    "int_type": "a whole number",
-    "int_from_float": "a whole number",
-    "float_type": "a number",
-    "bool_type": "true or false",
-    "tuple_type": "a list",
-    "dict_type": "fields",
-    "model_type": "fields",
-    "string_too_short": "text",
-    "too_short": "at least one entry",
-    "too_long": "two numbers",
-    "model_attributes_type": "fields",
-    "finite_number": "a finite number",
-}
-HINTS = {
-    "float_type": "write the number alone; a spread goes into its own field, as `sd: 23.2`",
-    "int_type": "write digits without quotes",
-    "string_type": "put the value in quotes",
-    "tuple_type": "write a list: [one, two], or one `- ` line each",
-    "model_type": "write `key: value` lines below the key",
-    "missing": "add it",
-}
-BOUNDS = {
-    "greater_than_equal": ("ge", "at least"),
-    "greater_than": ("gt", "more than"),
-    "less_than_equal": ("le", "at most"),
-    "less_than": ("lt", "less than"),
-}
-
-
 def _causes(error: ValidationError) -> list[dict[str, Any]]:
-    """What went wrong, without the echo: a list whose entries are wrong is then also called too short."""
+    """What went wrong, without the echoes: a list whose entries are wrong is then also called too short, and
+    a key spelled wrong is also missing."""
     details = error.errors()
     places = [detail["loc"] for detail in details]
-    return [
-        detail
-        for detail in details
-        if detail["type"] != "too_short"
-        or not any(at != detail["loc"] and at[: len(detail["loc"])] == detail["loc"] for at in places)
-    ]
+    unknown = [detail["loc"] for detail in details if detail["type"] == "extra_forbidden"]
+
+    def echo(detail: dict[str, Any]) -> bool:
+        at = detail["loc"]
+        if detail["type"] == "missing" and isinstance(at[-1], int):
+            return any(place[:-1] == at[:-1] and place != at for place in places)
+        if detail["type"] == "missing":
+            beside = [str(place[-1]) for place in unknown if place[:-1] == at[:-1]]
+            return any(at[-1] in unknown_field(key, [at[-1]], None) for key in beside)
+        below = any(place != at and place[: len(at)] == at for place in places)
+        return detail["type"] == "too_short" and below
+
+    return [detail for detail in details if not echo(detail)]
 
 
 def _explain(read: YamlFile, detail: dict[str, Any], model: type[Record], command: str) -> Problem:
     """A pydantic error in our words: what was expected, what was found, how to mend it."""
-    # pydantic names the branch of a union or a validator in the path; the file has no such key
-    at = tuple(step for step in detail["loc"] if not (isinstance(step, str) and "[" in step))
+    at: FieldPath = ()
+    for step in detail["loc"]:
+        # pydantic names the branch of a union or a validator in the path; the file has no such key
+        if isinstance(step, int) or "[" not in step or (*at, step) in read.places:
+            at = (*at, step)
     kind, context, found = detail["type"], detail.get("ctx", {}), _shown(detail["input"])
-    hint = HINTS.get(kind, "")
+    name = next((step for step in reversed(at) if isinstance(step, str)), "")
+    hint = repair(kind, detail["input"], name, context.get("expected", ""))
     match kind:
         case "missing":
             message = "expected a value, found nothing"
+            hint = _add(at, model)
         case "extra_forbidden":
             message = "unknown field"
-            hint = _did_you_mean(at, model) or "delete it, or see CONTRIBUTING.md for the fields"
+            hint = _near_field(read, at, model) or "delete it, or see CONTRIBUTING.md for the fields"
         case "literal_error":
-            message = f"expected {context['expected']}, found {found}"
-            near = difflib.get_close_matches(
-                str(detail["input"]), re.findall(r"'([^']+)'", context["expected"]), 1
-            )
-            hint = f"did you mean {near[0]}?" if near else "choose one of these"
+            words = context["expected"].replace("True", "true").replace("False", "false")
+            message = f"expected {words}, found {found}"
         case "pattern":
             message = f"expected {context['expected']}, found {found}"
-            hint = f"for example {context['example']}"
+            hint = hint or f"for example {context['example']}"
         case "rule":
             message = f"expected {context['found']}"
         case _ if kind in BOUNDS:
@@ -248,19 +229,50 @@ def _explain(read: YamlFile, detail: dict[str, Any], model: type[Record], comman
             hint = "check the figure against its source"
         case _:
             message = f"expected {EXPECTED.get(kind, detail['msg'])}, found {found}"
+    if detail["input"] is None and kind != "extra_forbidden":
+        hint = "write the value after the colon, or delete the line"
     return read.problem(at, message, f"{hint}; check again: {command}" if hint else f"check again: {command}")
 
 
-def _did_you_mean(at: FieldPath, model: type[Record]) -> str:
-    """The nearest field of the record, or part of a record, that the unknown field stands in."""
-    part: type[Record] | None = model
+def _holder(at: FieldPath, model: type[Record]) -> type[Record]:
+    """The record, or part of a record, that a field stands in."""
     for step in at[:-1]:
-        if part and step in part.model_fields:
-            part = _record_in(part.model_fields[step].annotation) or part
-    if issubclass(part, Text | Prose):
+        if step in model.model_fields:
+            model = _record_in(model.model_fields[step].annotation) or model
+    return model
+
+
+def _add(at: FieldPath, model: type[Record]) -> str:
+    """The repair for a missing field: what may stand in it."""
+    field = _holder(at, model).model_fields.get(str(at[-1]))
+    if field is None:
+        return "add it"
+    part = _record_in(field.annotation)
+    several = get_origin(field.annotation) is tuple
+    options = get_args(field.annotation) if get_origin(field.annotation) is Literal else ()
+    example = next((rule.example for rule in field.metadata if isinstance(rule, Matching)), "")
+    required = [name for name, of in part.model_fields.items() if of.is_required()] if part else []
+    return add(str(at[-1]), options, example, required, several)
+
+
+def _near_field(read: YamlFile, at: FieldPath, model: type[Record]) -> str:
+    """The repair for an unknown field, from the record, or part of a record, that it stands in."""
+    part, holder = _holder(at, model), read.value
+    for step in at[:-1]:
+        holder = holder[step] if isinstance(holder, dict | list) else None
+    rows = list(holder.items()) if isinstance(holder, dict) else []
+    place = next((index for index, (key, _) in enumerate(rows) if key == at[-1]), 0)
+    hint = unknown_field(str(at[-1]), list(part.model_fields), rows[place - 1] if place else None)
+    if not hint and issubclass(part, Text | Prose) and rows and rows[place][1] is None:
         return "put text that holds a comma in quotes, or on a line of its own"
-    near = difflib.get_close_matches(str(at[-1]), part.model_fields, 1)
-    return f"did you mean {near[0]}?" if near else ""
+    within = [
+        name
+        for name, field in part.model_fields.items()
+        if get_origin(field.annotation) is not tuple
+        and (inner := _record_in(field.annotation))
+        and at[-1] in inner.model_fields
+    ]
+    return hint or (f"write it under `{within[0]}`, two spaces further in" if within else "")
 
 
 def _record_in(annotation: Any) -> type[Record] | None:

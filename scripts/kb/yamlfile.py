@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 import yaml
 
+from .hints import diagnose, field_at
 from .problem import Problem, field_name
 
 FieldPath = tuple[str | int, ...]
@@ -14,8 +15,11 @@ Place = tuple[int, int]
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
-HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ue000-\uf8ff\ufeff\U000f0000-\U0010ffff]")
-"""What no reviewer can see (zero width, direction marks), or what rendering uses itself (private use)."""
+HIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u2069\ue000-\uf8ff\ufeff\U000f0000-\U0010ffff]"
+)
+"""What no reviewer can see (control and zero width characters, direction marks), or rendering uses."""
 
 
 class CoreLoader(yaml.CSafeLoader):
@@ -71,8 +75,8 @@ def read_yaml(file: Path, shown: str) -> YamlFile:
     """Read one file. Never raises for what the file holds; `shown` is the path used in messages."""
     read = YamlFile(shown)
 
-    def refuse(line: int, column: int, message: str, hint: str) -> None:
-        read.problems.append(Problem(shown, line, column, "", message, hint))
+    def refuse(line: int, column: int, message: str, hint: str, at: FieldPath = ()) -> None:
+        read.problems.append(Problem(shown, line, column, field_name(at), message, hint))
 
     raw = file.read_bytes()
     if len(raw) > MAX_BYTES:
@@ -85,12 +89,12 @@ def read_yaml(file: Path, shown: str) -> YamlFile:
         column = error.start - (raw.rfind(b"\n", 0, error.start) + 1) + 1
         refuse(line, column, "expected UTF-8 text, found other bytes", "save the file as UTF-8")
         return read
+    rows = text.splitlines()
     if hidden := HIDDEN.search(text):
-        line = text.count("\n", 0, hidden.start()) + 1
-        column = hidden.start() - (text.rfind("\n", 0, hidden.start()) + 1) + 1
-        refuse(
-            line, column, f"expected visible text, found the character U+{ord(hidden[0]):04X}", "delete it"
-        )
+        line = len(text[: hidden.start() + 1].splitlines())
+        column = hidden.start() - sum(map(len, text.splitlines(keepends=True)[: line - 1])) + 1
+        found = f"expected visible text, found the character U+{ord(hidden[0]):04X}"
+        refuse(line, column, found, "delete it", field_at(rows, line - 1))
         return read
     loader = CoreLoader(text)
     try:
@@ -102,11 +106,7 @@ def read_yaml(file: Path, shown: str) -> YamlFile:
         else:
             read.value = _Walk(read).value(node, ())
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        refuse(mark.line + 1, mark.column + 1, *_syntax(error, text, mark.line))
-    except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        refuse(line, 1, f"expected printable text, found the character U+{error.character:04X}", "delete it")
+        read.problems.append(_syntax(error, rows, shown))
     except _RefusedError:
         pass
     finally:
@@ -114,21 +114,19 @@ def read_yaml(file: Path, shown: str) -> YamlFile:
     return read
 
 
-def _syntax(error: yaml.MarkedYAMLError, text: str, line: int) -> tuple[str, str]:
-    """Message and hint for text that is not YAML."""
-    rows = text.splitlines()
-    row = rows[line] if line < len(rows) else ""
-    if "\t" in row[: len(row) - len(row.lstrip())]:
-        return "expected spaces, found a tab", "indent with two spaces"
-    problem = error.problem or error.context or "not YAML"
-    if "mapping values are not allowed" in problem:
-        return (
-            "expected one key per line, found a second colon",
-            "put text that holds `: ` in quotes, or under `|`",
-        )
-    if "expected a single document" in (error.context or "") or "expected a single document" in problem:
-        return "expected one record, found a second document", "delete the `---` line"
-    return f"expected YAML, but {problem}", "check quotes, brackets and indentation just above this line"
+def _syntax(error: yaml.MarkedYAMLError, rows: list[str], shown: str) -> Problem:
+    """The problem behind text that is not YAML."""
+    mark = error.problem_mark or error.context_mark
+    problem, context = error.problem or error.context or "it is none", error.context or ""
+    if "expected a single document" in (problem + context):
+        hint = "delete the line `---`; a second record needs a file of its own"
+        return Problem(shown, mark.line + 1, 1, "", "expected one record, found a second document", hint)
+    opened = (
+        error.context_mark.line if error.context_mark and ("flow" in context or "quoted" in context) else None
+    )
+    fault = diagnose(rows, mark.line, mark.column, opened, f"{context} {problem}".strip())
+    field = field_name(field_at(rows, fault.line))
+    return Problem(shown, fault.line + 1, fault.column + 1, field, fault.message, fault.hint)
 
 
 class _Walk:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from opencc import OpenCC
+
 from ..load import Library
 from ..model import Prose, Text
 from ..model.citation import CITATION
@@ -11,7 +13,11 @@ from ..model.walk import Path
 from ..problem import Problem
 
 UNSAFE = (
-    (re.compile(r"</?[A-Za-z!][^>]*>?"), "HTML", "write Markdown; data cannot hold HTML"),
+    (
+        re.compile(r"</?[A-Za-z!][^>]*>?"),
+        "HTML",
+        "delete it; Markdown has **bold**, *italic* and empty lines between paragraphs",
+    ),
     (re.compile(r"\{\{|\{%|\{#"), "a template mark", "write the words out"),
     (
         re.compile(r"(?i)\b(javascript|data|vbscript):(?=\S)"),
@@ -27,6 +33,10 @@ NUMBER = re.compile(
     r"(?<![A-Za-z0-9_.,-])[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?(?![A-Za-z0-9])\s*(萬|億|million|billion)?"
 )
 SCALE = {"萬": 1e4, "億": 1e8, "million": 1e6, "billion": 1e9, "": 1.0}
+ORDINARY = {wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), 0xFF05, 0xFF0E)}
+"""Full-width digits, percent sign and point -> the ordinary ones."""
+CITED = re.compile(r"[\[(（［【]?\s*(?<![A-Za-z0-9./])[@＠](?P<id>[a-z0-9]+(?:-[a-z0-9]+)+)\s*[\])）］】]?")
+BARE = re.compile(r"\[(?P<id>[a-z0-9]+(?:-[a-z0-9]+)+)\](?!\()")
 SMALL = 12
 """Whole numbers up to here may be spelled out, or be months."""
 
@@ -43,8 +53,10 @@ def text_is_safe(library: Library) -> Iterator[Problem]:
     for kind, id, at, _, text, _ in _texts(library):
         for pattern, name, hint in UNSAFE:
             if found := pattern.search(text):
+                plain = re.match(r"[^)\s。，；」]*", found[0])[0].lower().replace("http:", "https:")
+                repair = f"write {plain}" if name == "an http address" else hint
                 yield library.problem(
-                    kind, id, at, f'expected plain words, found {name} "{found[0][:40]}"', hint
+                    kind, id, at, f'expected plain words, found {name} "{found[0][:40]}"', repair
                 )
 
 
@@ -55,7 +67,7 @@ def links_lead_to_records_or_https(library: Library) -> Iterator[Problem]:
                 yield library.problem(
                     kind, id, at, "expected plain text, found a link", "link from a prose field"
                 )
-            elif not LINK_TARGET.fullmatch(target):
+            elif not LINK_TARGET.fullmatch(target) and not target.lower().startswith("http://"):
                 yield library.problem(
                     kind,
                     id,
@@ -77,19 +89,21 @@ def zh_is_traditional(library: Library) -> Iterator[Problem]:
                 id,
                 at,
                 f"expected Traditional characters, found {chars} in 「{around}」",
-                "rewrite the words as a Taiwan editor would; do not only convert the script",
+                f"write {OpenCC('s2tw').convert(''.join(stray))}, and the words as a Taiwan editor would",
             )
 
 
 def en_has_no_chinese(library: Library) -> Iterator[Problem]:
-    for kind, id, at, language, text, _ in _texts(library):
+    for kind, id, at, language, text, whole in _texts(library):
         if language == "en" and (found := re.search(r"[\u4e00-\u9fff\u3000-\u303f\uff01-\uff5e]+", text)):
-            yield library.problem(kind, id, at, f"expected English, found {found[0][:12]}", "translate it")
+            swapped = not re.search(r"[\u4e00-\u9fff]", whole.zh)
+            hint = "swap the texts of zh and en" if swapped else "translate it"
+            yield library.problem(kind, id, at, f"expected English, found {found[0][:12]}", hint)
 
 
 def numbers(text: str) -> set[float]:
     """The figures a text states: large or decimal numbers, without citations, link targets and codes."""
-    text = MARKDOWN_LINK.sub("]", CITATION.sub(" ", text))
+    text = MARKDOWN_LINK.sub("]", CITATION.sub(" ", text.translate(ORDINARY)))
     found = set()
     for match in NUMBER.finditer(text):
         digits = match[0].removesuffix(match[1] or "").strip().replace(",", "")
@@ -117,6 +131,32 @@ def languages_state_the_same_numbers(library: Library) -> Iterator[Problem]:
             )
 
 
+def citations_stand_in_their_brackets(library: Library) -> Iterator[Problem]:
+    """`[@id]`, or `[@id; @id]`; anything near it would be printed as it stands."""
+    for kind, id, at, _, text, whole in _texts(library):
+        if not isinstance(whole, Prose):
+            continue
+        rest = CITATION.sub(" ", text)
+        near = next((found for found in CITATION.finditer(text) if re.search(r"[,，、；]", found[0])), None)
+        slip = CITED.search(rest) or next(
+            (bare for bare in BARE.finditer(rest) if library.holds("references", bare["id"])), None
+        )
+        if near:
+            ids = "; ".join(f"@{part.strip(' @＠')}" for part in re.split(r"[,，、；;]", near[1]))
+            found = f"expected a semicolon between citations, found {near[0]}"
+            yield library.problem(kind, id, at, found, f"write [{ids}]")
+        elif slip:
+            found = f"expected a citation as [@id], found {slip[0].strip()}"
+            yield library.problem(kind, id, at, found, f"write [@{slip['id']}]")
+
+
+def digits_are_ordinary(library: Library) -> Iterator[Problem]:
+    for kind, id, at, _, text, _ in _texts(library):
+        if found := re.search(r"[０-９][０-９．，％]*", text):
+            hint = f"write {found[0].translate(ORDINARY)}"
+            yield library.problem(kind, id, at, f"expected ordinary digits, found {found[0]}", hint)
+
+
 def chinese_uses_one_spelling(library: Library) -> Iterator[Problem]:
     """`also_hant` forms are for reading and search; our own text writes the Taiwan term."""
     variants = {variant: term for term in library.terms.values() for variant in term.also_hant}
@@ -130,7 +170,7 @@ def chinese_uses_one_spelling(library: Library) -> Iterator[Problem]:
             term = variants[variant]
             if variant not in term.hant and not _inside_a_term(library, text, variant):
                 yield library.problem(
-                    kind, id, at, f"expected {term.hant}, found {variant}", "use the Taiwan term", "warning"
+                    kind, id, at, f"expected {term.hant}, found {variant}", f"write {term.hant}", "warning"
                 )
 
 
@@ -162,6 +202,8 @@ RULES = (
     links_lead_to_records_or_https,
     zh_is_traditional,
     en_has_no_chinese,
+    citations_stand_in_their_brackets,
+    digits_are_ordinary,
     languages_state_the_same_numbers,
     chinese_uses_one_spelling,
     typed_spaces,

@@ -10,13 +10,11 @@ import yaml
 
 from ..check.links import POINTERS
 from ..load import ID
-from ..schema import NAMES, ROWS, modeline, schema_of
+from ..schema import FOLDERS, NAMES, ROWS, modeline, schema_of
 from ..yamlfile import CoreLoader, read_yaml
 from .example import examples, ids_for
 from .skeleton import Skeleton, without_help
 
-FOLDERS = {"terms": "glossary"}
-"""Kinds whose folder has another name."""
 KINDS = {name: kind for kind, name in NAMES.items()}
 """Name on the command line -> kind."""
 
@@ -61,7 +59,7 @@ def write_draft(data: Path, kind: str, id: str, draft: Draft, today: str, bare: 
 def write_row(data: Path, kind: str, id: str, into: str, bare: bool = False) -> Path:
     """Add a short record to a file of many: in its place by the alphabet where the file keeps to it."""
     _checked(id)
-    folder = data / FOLDERS.get(kind, kind)
+    folder = data / FOLDERS[kind]
     files = {file.stem: file for file in sorted(folder.glob("*.yaml"))}
     if into not in files:
         found = (
@@ -83,7 +81,7 @@ def skeleton_for(data: Path, kind: str, notes: Mapping[tuple[str, ...], str] | N
     schema = schema_of(kind)
     if kind in ROWS:
         schema = {"$defs": schema["$defs"], **schema["additionalProperties"]}
-    seen = examples(data / FOLDERS.get(kind, kind), rows=kind in ROWS)
+    seen = examples(data / FOLDERS[kind], rows=kind in ROWS)
     return Skeleton(schema, seen, notes or {}, {name: ids_for(name, data) for name in POINTERS})
 
 

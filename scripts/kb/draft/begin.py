@@ -46,7 +46,7 @@ def begin(request: Request) -> Iterator[str]:
     _refuse_wrong_use(request)
     if request.kind in ROWS:
         file = write_row(request.data, request.kind, request.id, request.into, request.bare)
-        yield f"added {request.id} to {file}: fill it in, then: kb check"
+        yield f"added {request.id} to {file}: fill it in, then: kb check {request.id}"
         return
     if request.id:
         # before any question to the network

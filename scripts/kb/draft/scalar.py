@@ -1,6 +1,7 @@
 """Values as a person would write them in YAML: plain where plain is read back as the same, else in quotes."""
 
 import json
+import re
 from typing import Any
 
 import yaml
@@ -20,7 +21,7 @@ def scalar(value: Any) -> str:
         case str():
             return value if _reads_back(value) else json.dumps(value, ensure_ascii=False)
         case float() if float(f"{value:g}") == value:
-            return f"{value:g}"
+            return re.sub(r"e\+?0*", "e", f"{value:g}")
         case list() | tuple():
             return f"[{', '.join(map(scalar, value))}]"
         case dict():

@@ -6,7 +6,7 @@ Lines that begin with `#:` are help; keys that may be left out stand behind `# `
 
 import re
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -56,7 +56,7 @@ class Skeleton:
         if "$ref" in node:
             target = dict(self.schema["$defs"][node.pop("$ref").rsplit("/", 1)[1]])
             if target.get("title") in PLAIN:
-                del target["description"]
+                target.pop("description", None)
             return self._node({**target, **node, "of": target.get("title")})
         if branches := [branch for branch in node.get("anyOf", ()) if branch.get("type") != "null"]:
             del node["anyOf"]
@@ -96,7 +96,7 @@ class Skeleton:
         example = self.examples.get(at) or next(map(scalar, item.get("examples", ())), "")
         texts = [node.get("description", ""), self.pointers.get(name, "")]
         if words:
-            texts.append(f"One of: {', '.join(words)}.")
+            texts += _choice(words, item.get("enumDescriptions", ()))
         elif example and not texts[1]:
             texts.append(f"Example: {example}")
         if note := self.notes.get(at):
@@ -167,6 +167,13 @@ def without_help(text: str) -> str:
     return "\n".join(kept).strip("\n") + "\n"
 
 
+def _choice(words: Lines, meanings: Sequence[str]) -> Lines:
+    """The words a field may hold: a line each where their meanings are known, else all on one."""
+    if any(meanings):
+        return ["One of:", *(f"- {word}: {meaning}" for word, meaning in zip(words, meanings, strict=True))]
+    return [f"One of: {', '.join(words)}."]
+
+
 def _unused(line: str) -> bool:
     """A key behind `# `; its lines below carry no mark where they are text in two languages, or a list."""
     return bool(MARK.search(line) or re.fullmatch(r"\s*(# +)+(- )?((zh|en): \||\{.*\}|- .*|arm-id:)", line))
@@ -187,7 +194,8 @@ def _complete(node: Mapping[str, Any], value: Mapping[str, Any]) -> bool:
 def _is_pair(node: Mapping[str, Any]) -> bool:
     """Two texts that belong together: both languages, both scripts."""
     properties = node["properties"]
-    return set(properties) in ({"zh", "en"}, {"hant", "hans"})
+    texts = all(child.get("type") == "string" for child in properties.values())
+    return texts and set(properties) in ({"zh", "en"}, {"hant", "hans"})
 
 
 def _pair(node: Mapping[str, Any], value: Mapping[str, Any]) -> str:
@@ -199,9 +207,9 @@ def _block(node: Mapping[str, Any], value: Mapping[str, Any]) -> Lines:
 
 
 def _help(text: str) -> Lines:
-    flat = " ".join(text.split())
-    rows = textwrap.wrap(flat, WIDTH - 10, break_long_words=False, break_on_hyphens=False)
-    return [f"#: {row}" for row in rows]
+    """Help as comments; each line of the text, one per language, begins a line of its own."""
+    wrapper = textwrap.TextWrapper(WIDTH - 10, break_long_words=False, break_on_hyphens=False)
+    return [f"#: {row}" for line in text.splitlines() for row in wrapper.wrap(line)]
 
 
 def _indented(lines: Lines) -> Lines:

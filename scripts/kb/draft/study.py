@@ -192,7 +192,8 @@ def _countries(study: Study, notes: Notes) -> list[str]:
     places = study.module("contactsLocations").get("locations") or ()
     names = list(dict.fromkeys(clean(place.get("country")) for place in places if place.get("country")))
     codes = country_codes() if names else {}
-    _note(notes, ("countries",), "; ".join(name for name in names if name not in codes))
+    if unknown := [name for name in names if name not in codes]:
+        notes["countries",] = f"No code is known here for: {', '.join(unknown)}."
     return [codes[name] for name in names if name in codes]
 
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, get_args
 
@@ -140,60 +140,60 @@ def _comma_name(text: str) -> dict[str, str] | None:
 
 def from_bibtex(text: str) -> list[Work]:
     import bibtexparser
-    from bibtexparser import middlewares
+    from bibtexparser import middlewares, model
 
-    # names are split while braces still hold organisations together
-    steps = [
-        middlewares.SeparateCoAuthors(),
-        middlewares.SplitNameParts(),
-        middlewares.LatexDecodingMiddleware(),
-    ]
+    steps = [middlewares.SeparateCoAuthors(), middlewares.SplitNameParts()]
+    decoder = middlewares.LatexDecodingMiddleware()
     library = bibtexparser.parse_string(text, append_middleware=steps)
-    entries = [
-        (entry.entry_type, {field.key.lower(): field.value for field in entry.fields})
-        for entry in library.entries
-    ]
-    return [_bibtex_work(kind, fields) for kind, fields in entries if fields.get("title")]
+    works = []
+    for entry in library.entries:
+        # names are split while braces still hold organisations together, then decoded as plain fields
+        plain = {
+            name: value for field in entry.fields for name, value in _plain(field.key.lower(), field.value)
+        }
+        fields = [model.Field(name, value) for name, value in plain.items()]
+        decoded = decoder.transform_entry(model.Entry(entry.entry_type, entry.key, fields), library)
+        works.append(_bibtex_work(entry.entry_type, {field.key: field.value for field in decoded.fields}))
+    return [work for work in works if work.title]
 
 
-def _bibtex_work(kind: str, fields: dict[str, Any]) -> Work:
+def _plain(name: str, value: Any) -> Iterator[tuple[str, str]]:
+    """A field as text; an author as one field for each part of the name."""
+    if isinstance(value, str):
+        yield name, value
+    elif name == "author":
+        for index, parts in enumerate(value):
+            body = not parts.first and " ".join(parts.last).startswith("{")
+            yield f"{'body' if body else 'family'} {index}", " ".join([*parts.von, *parts.last])
+            yield f"given {index}", " ".join([*parts.first, *parts.jr])
+
+
+def _bibtex_work(kind: str, fields: dict[str, str]) -> Work:
     def text(*names: str) -> str:
-        return (
-            clean(next((fields[name] for name in names if fields.get(name)), ""))
-            .replace("{", "")
-            .replace("}", "")
-        )
+        found = next((fields[name] for name in names if fields.get(name)), "")
+        return clean(found).replace("{", "").replace("}", "")
 
     month = text("month")[:3].lower()
-    date = text("date") or "-".join(
-        filter(None, [text("year"), str(MONTHS.index(month) + 1) if month in MONTHS else ""])
-    )
+    number = str(MONTHS.index(month) + 1) if month in MONTHS else ""
+    count = sum(name.startswith("given ") for name in fields)
+    names = [(text(f"family {at}"), text(f"given {at}"), text(f"body {at}")) for at in range(count)]
     return Work(
         service="BibTeX",
         type=BIBTEX_TYPES.get(kind.lower(), ""),
         title=text("title"),
         language=text("language", "langid"),
-        authors=tuple(filter(None, map(_bibtex_name, fields.get("author") or ()))),
+        authors=tuple(filter(None, (_name(*name) for name in names))),
         journal=text("journal", "journaltitle", "booktitle"),
         journal_short=text("shortjournal").replace(".", ""),
         volume=text("volume"),
         issue=text("number", "issue"),
         page=_pages(text("pages")),
         publisher=text("publisher", "institution", "school"),
-        issued=date_of(re.findall(r"\d+", date)),
+        issued=date_of(re.findall(r"\d+", text("date") or f"{text('year')}-{number}")),
         issns=_issns(text("issn")),
         url=text("url"),
         **_ids(text("doi"), text("pmid"), text("pmcid"), text("note")),
     )
-
-
-def _bibtex_name(parts: Any) -> dict[str, str] | None:
-    def join(words: list[str]) -> str:
-        return clean(" ".join(words)).replace("{", "").replace("}", "")
-
-    if not parts.first and " " in join(parts.last):
-        return _name("", "", join(parts.last))
-    return _name(join([*parts.von, *parts.last]), join([*parts.first, *parts.jr]), "")
 
 
 def _name(family: str, given: str, literal: str) -> dict[str, str] | None:

@@ -59,7 +59,7 @@ class Matching:
         return handler(core) | {"pattern": f"^(?:{self.pattern})$", "examples": examples}
 
     def _checked(self, value: str) -> str:
-        if not re.fullmatch(self.pattern, value):
+        if not re.fullmatch(self.pattern, value, re.ASCII):
             details = {"expected": self.expected, "example": self.example}
             raise PydanticCustomError("pattern", "{expected}", details)
         return value
@@ -179,4 +179,6 @@ class Curation(Record):
     """When a record was made and last read against its sources."""
 
     added: Day
+    """Day the record was made; never changed afterwards."""
     reviewed: Day
+    """Day somebody last read the whole record against its sources."""

@@ -7,8 +7,8 @@ CITATION = re.compile(r"\[(@[^\]]+)\]")
 
 
 def ids_of(group: str) -> list[str]:
-    """Reference ids in one pair of brackets, in order."""
-    return [part.strip().removeprefix("@") for part in group.split(";")]
+    """Reference ids in one pair of brackets, in order; wrong separators are read too, and checked."""
+    return [part.strip(" @＠") for part in re.split("[;；,，、]", group)]
 
 
 def cited_ids(text: str) -> list[str]:

@@ -49,7 +49,7 @@ REGISTRIES = (
 
 def registry_of(id: str) -> Registry | None:
     """The registry that issued an id, by its shape."""
-    return next((registry for registry in REGISTRIES if re.fullmatch(registry.pattern, id)), None)
+    return next((registry for registry in REGISTRIES if re.fullmatch(registry.pattern, id, re.ASCII)), None)
 
 
 def _registry_id(value: str) -> str:

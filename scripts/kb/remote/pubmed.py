@@ -47,7 +47,7 @@ def pubmed_id(remote: Remote, doi: str) -> str:
     params = {"db": "pubmed", "retmode": "json", "term": f'"{doi}"[doi]', "tool": "msc-evidence"}
     answer = remote.json(f"{remote.bases.pubmed}/esearch.fcgi", params | _contact(remote))
     with answer_of("PubMed"):
-        ids = answer["esearchresult"]["idlist"] if answer else ()
+        ids = answer["esearchresult"]["idlist"] if answer is not None else ()
         return ids[0] if len(ids) == 1 else ""
 
 

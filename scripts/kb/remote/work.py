@@ -8,7 +8,12 @@ from typing import Any, Literal
 
 Standing = Literal["corrected", "concern", "retracted", "superseded"]
 UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+TAG = re.compile(
+    r"</?((jats|mml):[\w-]+|i|b|u|p|em|strong|italic|bold|sub|sup|sc|scp|tt|br|span|math|title|sec)"
+    r"(\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+"""Only marks that services use: `<in>` may be a word of a title."""
 
 
 @dataclass(frozen=True, order=True)

@@ -49,4 +49,4 @@ def verify(
     unchecked = sorted({item for item in results if isinstance(item, Unchecked)})
     silent = {item.subject for item in unchecked} if paths is None else None
     done = sort_out((item for item in results if isinstance(item, Finding)), accepted, silent)
-    return Outcome(today, counts, done, unchecked, remote.requests)
+    return Outcome(today, counts, done, unchecked, remote.requests, remote.answers)

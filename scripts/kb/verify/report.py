@@ -64,6 +64,17 @@ class Outcome:
     sorted: Sorted
     unchecked: list[Unchecked]
     requests: int
+    answers: int
+
+    @property
+    def todo(self) -> int:
+        """How many boxes the report has to tick."""
+        return len(self.sorted.open) + len(self.sorted.needless)
+
+    @property
+    def silent(self) -> bool:
+        """Services were asked and none answered."""
+        return self.requests > 0 and self.answers == 0
 
 
 def as_markdown(outcome: Outcome) -> str:
@@ -73,7 +84,7 @@ def as_markdown(outcome: Outcome) -> str:
     lines = [
         f"# kb verify, {outcome.date}",
         "",
-        f"Asked about {asked} in {outcome.requests} requests: {len(done.open)} to look at, "
+        f"Asked about {asked} in {outcome.requests} requests: {outcome.todo} to look at, "
         f"{done.accepted} accepted before, {len(outcome.unchecked)} could not be checked.",
     ]
     for rule, (title, todo) in SECTIONS.items():
