@@ -1,7 +1,9 @@
 """Shared fixtures: the invented sample library, copies of it to break, and golden files."""
 
+import os
 import shutil
-from collections.abc import Iterator
+import subprocess
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -19,6 +21,25 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-golden", action="store_true", help="write what is rendered as the new expectation"
     )
+
+
+@pytest.fixture(scope="session")
+def npm_package(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Installs `name@version` for this run, and its folder; skips without npm, but never in CI."""
+
+    def install(package: str) -> Path:
+        folder = tmp_path_factory.mktemp("npm")
+        quiet = ["--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]
+        command = [shutil.which("npm") or "npm", "install", "--prefix", str(folder), *quiet, package]
+        try:
+            subprocess.run(command, check=True, timeout=120)
+        except (OSError, subprocess.SubprocessError) as error:
+            if os.environ.get("CI"):
+                raise
+            pytest.skip(f"npm could not install {package}: {error}")
+        return folder / "node_modules" / package.rpartition("@")[0]
+
+    return install
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,9 @@
 """What an editor shows: the real yaml-language-server on a sample record that names its schema."""
 
 import json
-import shutil
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from queue import Queue
 from typing import Any
@@ -95,18 +94,9 @@ def _items(message: dict) -> list[dict]:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+def server(npm_package: Callable[[str], Path]) -> list[str]:
     """The command that starts the server, installed for this run."""
-    npm = shutil.which("npm")
-    assert npm, "npm is needed, as for the other tests of this project"
-    folder = tmp_path_factory.mktemp("npm")
-    quiet = ["--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]
-    subprocess.run([npm, "install", "--prefix", str(folder), *quiet, PACKAGE], check=True, timeout=50)
-    return [
-        "node",
-        str(folder / "node_modules" / "yaml-language-server" / "bin" / "yaml-language-server"),
-        "--stdio",
-    ]
+    return ["node", str(npm_package(PACKAGE) / "bin" / "yaml-language-server"), "--stdio"]
 
 
 @pytest.fixture(scope="module")

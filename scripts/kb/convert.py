@@ -40,6 +40,8 @@ REPAIRS = (
     # tw2s takes a Simplified 么 for the Traditional character of the same shape
     (re.compile(r"(?<=[什甚怎那这要多])幺"), "么"),
     (re.compile(r"甚么"), "什么"),
+    (re.compile(r"衞"), "卫"),
+    (re.compile(r"舖"), "铺"),
 )
 """Wrong OUTPUT of OpenCC seen in text, and what it should be. Words belong in the glossary instead."""
 
