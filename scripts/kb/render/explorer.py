@@ -6,20 +6,20 @@ from .. import evidence
 from ..load import Library
 from ..model import Trial
 
-FACETS = {
-    "disease": "",
-    "result": "state",
-    "design": "design",
-    "blinding": "blinding",
-    "phase": "",
-    "source": "cells",
-    "donor": "explore.donor",
-    "route": "route",
-    "status": "status",
-    "results": "explore.results",
-    "country": "country",
-}
-"""Filter -> the group in labels.yaml with the words of its values; diseases have names, phases numbers."""
+FACETS = (
+    "disease",
+    "result",
+    "design",
+    "blinding",
+    "phase",
+    "source",
+    "donor",
+    "route",
+    "status",
+    "results",
+    "country",
+)
+"""The filters, in the order they stand on the page."""
 UNKNOWN = ("unknown",)
 
 
