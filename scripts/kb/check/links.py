@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from ..load import Library
-from ..model import Prose
+from ..model import Prose, Record
 from ..model.citation import CITATION, cited_ids
 from ..model.walk import Path
 from ..problem import Problem
@@ -41,7 +41,7 @@ def pointers(value: object, at: Path = ()) -> Iterator[tuple[Path, str, str]]:
         elif isinstance(child, dict):
             for key, item in child.items():
                 yield from pointers(item, (*path, key))
-        else:
+        elif isinstance(child, Record):
             yield from pointers(child, path)
 
 
