@@ -10,6 +10,7 @@ from threading import Thread
 from urllib.parse import unquote, urlsplit
 
 import pytest
+import yaml
 from kb.load import Library, load_library
 
 TESTS = Path(__file__).parent
@@ -21,6 +22,31 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-golden", action="store_true", help="write what is rendered as the new expectation"
     )
+
+
+class Blocks(yaml.SafeDumper):
+    """Writes text of several lines under `|`, as a person would."""
+
+
+Blocks.add_representer(
+    str,
+    lambda dumper, text: dumper.represent_scalar(
+        "tag:yaml.org,2002:str", text, style="|" if "\n" in text else None
+    ),
+)
+
+
+@pytest.fixture
+def update_corpus(request: pytest.FixtureRequest) -> Callable[[Path, list[dict], dict, list[str]], None]:
+    """With --update-golden, takes what was found as a case's problems and writes its corpus anew."""
+
+    def update(corpus: Path, cases: list[dict], case: dict, found: list[str]) -> None:
+        if request.config.getoption("--update-golden"):
+            case["problems"] = found
+            text = yaml.dump(cases, Dumper=Blocks, allow_unicode=True, sort_keys=False, width=1000)
+            corpus.write_text(text, "utf-8")
+
+    return update
 
 
 @pytest.fixture(scope="session")
@@ -117,7 +143,7 @@ def web() -> Iterator[Web]:
             if self.command == "GET":
                 self.wfile.write(body)
 
-        do_HEAD = do_GET  # noqa: N815
+        do_HEAD = do_GET  # noqa: N815 (the name http.server looks for)
 
         def log_message(self, *_: object) -> None:
             """Quiet."""

@@ -10,18 +10,6 @@ BROKEN = Path(__file__).with_name("broken.yaml")
 CASES = yaml.safe_load(BROKEN.read_text("utf-8"))
 
 
-class Blocks(yaml.SafeDumper):
-    """Writes text of several lines under `|`, as a person would."""
-
-
-Blocks.add_representer(
-    str,
-    lambda dumper, text: dumper.represent_scalar(
-        "tag:yaml.org,2002:str", text, style="|" if "\n" in text else None
-    ),
-)
-
-
 def break_record(data: Path, case: dict) -> None:
     """Apply a case: new bytes or text for a file, or one replacement in it."""
     file = data / case["file"]
@@ -37,14 +25,10 @@ def break_record(data: Path, case: dict) -> None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
-def test_a_broken_record_gives_its_exact_message(case, data, request):
+def test_a_broken_record_gives_its_exact_message(case, data, update_corpus):
     break_record(data, case)
     found = [str(problem) for problem in read_library(data)[1]]
-    if request.config.getoption("--update-golden"):
-        case["problems"] = found
-        BROKEN.write_text(
-            yaml.dump(CASES, Dumper=Blocks, allow_unicode=True, sort_keys=False, width=1000), "utf-8"
-        )
+    update_corpus(BROKEN, CASES, case, found)
     assert found == case["problems"]
 
 

@@ -16,18 +16,6 @@ LIKE = {
 }
 
 
-class Blocks(yaml.SafeDumper):
-    """Writes text of several lines under `|`, as a person would."""
-
-
-Blocks.add_representer(
-    str,
-    lambda dumper, text: dumper.represent_scalar(
-        "tag:yaml.org,2002:str", text, style="|" if "\n" in text else None
-    ),
-)
-
-
 def change(file: Path, step: dict) -> None:
     """One replacement, written as an editor of that kind saves it."""
     text = file.read_text("utf-8")
@@ -37,16 +25,13 @@ def change(file: Path, step: dict) -> None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
-def test_a_mistake_is_named_and_its_repair_works(case, data, request):
+def test_a_mistake_is_named_and_its_repair_works(case, data, update_corpus):
     file = data / case["file"]
     for step in (*case.get("before", ()), case):
         change(file, step)
     problems = read_library(data)[1]
     found = [str(problem) for problem in problems]
-    if request.config.getoption("--update-golden"):
-        case["problems"] = found
-        text = yaml.dump(CASES, Dumper=Blocks, allow_unicode=True, sort_keys=False, width=1000)
-        MISTAKES.write_text(text, "utf-8")
+    update_corpus(MISTAKES, CASES, case, found)
     assert found == case["problems"]
     assert bool(found) == ("repair" in case)
     for problem in problems:

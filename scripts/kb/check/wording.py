@@ -7,7 +7,7 @@ from opencc import OpenCC
 
 from ..load import Library
 from ..model import Prose, Text
-from ..model.citation import CITATION
+from ..model.citation import CITATION, ids_of
 from ..model.script import foreign
 from ..model.walk import Path
 from ..problem import Problem
@@ -142,7 +142,7 @@ def citations_stand_in_their_brackets(library: Library) -> Iterator[Problem]:
             (bare for bare in BARE.finditer(rest) if library.holds("references", bare["id"])), None
         )
         if near:
-            ids = "; ".join(f"@{part.strip(' @＠')}" for part in re.split(r"[,，、；;]", near[1]))
+            ids = "; ".join(f"@{each}" for each in ids_of(near[1]))
             found = f"expected a semicolon between citations, found {near[0]}"
             yield library.problem(kind, id, at, found, f"write [{ids}]")
         elif slip:

@@ -105,7 +105,7 @@ def _dash(row: str) -> Found:
     if glued:
         message, item = "expected a space after the dash, found none", glued[2].strip()
         return len(glued[1]), message, f"write `- {item[:40]}`, with a space after the dash"
-    other = re.match(r"(\s*)([–—－•‧·・]) *(.*)", row)  # noqa: RUF100
+    other = re.match(r"(\s*)([–—－•‧·・]) *(.*)", row)
     if other and ":" in other[3]:
         message = f"expected `- ` before an entry, found {other[2]}"
         return len(other[1]), message, f"write `- {other[3][:40]}`, with an ordinary hyphen and a space"
