@@ -11,7 +11,7 @@ LAYERS = [
     {"problem"},
     {"hints", "model"},
     {"yamlfile"},
-    {"load"},
+    {"labels", "load"},
     {"check", "cite", "convert", "effect", "evidence", "remote", "schema"},
     {"draft", "render", "search", "verify"},
     {"cli"},

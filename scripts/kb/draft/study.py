@@ -2,18 +2,15 @@
 
 import re
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
-import yaml
-
+from ..labels import read_labels
 from ..model import registry_of
 from ..remote.study import Study
 from ..remote.work import clean
 
 Values = dict[str, Any]
 Notes = dict[tuple[str, ...], str]
-LABELS = Path(__file__).parents[1] / "templates" / "labels.yaml"
 SPELLINGS = {
     "Korea, Republic of": "KR",
     "Iran, Islamic Republic of": "IR",
@@ -199,9 +196,8 @@ def _countries(study: Study, notes: Notes) -> list[str]:
 
 def country_codes() -> dict[str, str]:
     """English name -> ISO code, from the interface words, which already hold the countries of our trials."""
-    labels = yaml.load(LABELS.read_text("utf-8"), yaml.CSafeLoader)
     ours = {
-        text["en"]: key[8:] for key, text in labels.items() if re.fullmatch(r"country\.[A-Z]{2}", str(key))
+        text.en: key[8:] for key, text in read_labels().items() if re.fullmatch(r"country\.[A-Z]{2}", key)
     }
     return ours | SPELLINGS
 

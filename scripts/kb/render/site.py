@@ -5,9 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
-from importlib import resources
 
-import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markdown import Markdown
@@ -16,9 +14,9 @@ from markupsafe import Markup
 from .. import evidence
 from ..cite import STYLES, Style
 from ..convert import EDITIONS, Converter, Translator
+from ..labels import read_labels
 from ..load import Library
 from ..model import Prose, Text
-from ..yamlfile import CoreLoader
 from .format import Formatter
 from .related import questions
 
@@ -106,9 +104,3 @@ def _of_page(name: str):
         return getattr(context["page"], name)(value)
 
     return apply
-
-
-def read_labels() -> dict[str, Text]:
-    """labels.yaml, which ships with the templates."""
-    text = (resources.files("kb") / "templates" / "labels.yaml").read_text("utf-8")
-    return {key: Text.model_validate(value) for key, value in yaml.load(text, CoreLoader).items()}
