@@ -67,6 +67,21 @@ def on_page_context(context, page, config, nav):
     return context | {"nav": mine, "words": words, "editions": _editions(edition, rest if edition else "")}
 
 
+def on_post_page(output, page, config):
+    return _valid(output)
+
+
+def on_post_template(output_content, template_name, config):
+    return _valid(output_content)
+
+
+def _valid(html: str) -> str:
+    """Material gives its two hidden checkboxes an attribute that HTML does not know there."""
+    return html.replace(' id="__drawer" autocomplete="off"', ' id="__drawer"').replace(
+        ' id="__search" autocomplete="off"', ' id="__search"'
+    )
+
+
 def on_template_context(context, template_name, config):
     """404 and sitemap stand outside the editions and name all three."""
     return context | {"editions": _editions(None, ""), "data_date": Build.site.library.date}

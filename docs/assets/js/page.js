@@ -8,3 +8,8 @@ document.addEventListener("click", (event) => {
 for (const link of document.querySelectorAll(".ev-editions a")) {
   link.addEventListener("click", () => (link.hash = location.hash));
 }
+// a table that a narrow screen shows as a list is, for some screen readers, no table unless it says so
+const ROLES = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell" };
+for (const part of document.querySelectorAll("table, table :is(thead, tbody, tr, td, th)")) {
+  part.setAttribute("role", ROLES[part.tagName] ?? (part.scope.startsWith("row") ? "rowheader" : "columnheader"));
+}
