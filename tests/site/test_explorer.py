@@ -205,7 +205,7 @@ def test_without_a_script_the_table_stands_alone(browser, address, screen, site)
 def many(site):
     """The explorer with 5,000 rows: the real ones over and over, with other numbers of people and years."""
     text = (site / "en" / "trials" / "index.html").read_text("utf-8")
-    head, body, tail = re.split(r'(?<=<tbody>)|(?=</tbody>)', text)
+    head, body, tail = re.split(r"(?<=<tbody>)|(?=</tbody>)", text)
     real = body.split("</tr>")[:-1]
     dice = random.Random(5)
     copies = [

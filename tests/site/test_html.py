@@ -16,7 +16,8 @@ def faults(npm_package):
     jar = npm_package("vnu-jar@26.9.27") / "build" / "dist" / "vnu.jar"
 
     def check(folder) -> list[str]:
-        command = ["java", "-Xss8m", "-jar", jar, "--errors-only", "--skip-non-html", "--format", "json", folder]
+        options = ["--errors-only", "--skip-non-html", "--format", "json"]
+        command = ["java", "-Xss8m", "-jar", jar, *options, folder]
         answer = subprocess.run(command, capture_output=True, text=True, timeout=300)
         messages = json.loads(answer.stderr.splitlines()[-1])["messages"]
         return sorted({f"{m['url']}:{m.get('lastLine')}: {m['message']}" for m in messages})
