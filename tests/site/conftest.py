@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -77,6 +77,19 @@ def screen(browser):
 
     yield set_screen
     browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+@pytest.fixture(scope="session")
+def axe(npm_package, browser) -> Callable[[], list[tuple[str, list[str]]]]:
+    """Asks axe-core what is wrong with the page the browser shows: rules, and the first places each."""
+    script = (npm_package("axe-core@4.10.3") / "axe.min.js").read_text("utf-8")
+
+    def violations() -> list[tuple[str, list[str]]]:
+        browser.execute_script(script)
+        found = browser.execute_async_script("axe.run().then((r) => arguments[0](r.violations))")
+        return [(v["id"], [node["html"][:160] for node in v["nodes"][:3]]) for v in found]
+
+    return violations
 
 
 def requests_of(browser: webdriver.Chrome) -> list[str]:
