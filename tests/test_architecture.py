@@ -11,9 +11,9 @@ LAYERS = [
     {"problem"},
     {"hints", "model"},
     {"yamlfile"},
-    {"labels", "load"},
+    {"labels", "load", "scalar"},
     {"check", "cite", "convert", "effect", "evidence", "remote", "schema"},
-    {"draft", "render", "search", "verify"},
+    {"draft", "fix", "render", "search", "verify"},
     {"cli"},
 ]
 """From the ground up; modules of one layer never import each other."""

@@ -11,12 +11,12 @@ from kb.check import read_library
 from kb.cli import main
 from kb.draft import KINDS, DraftError, skeleton_for, tidy
 from kb.draft.example import examples
-from kb.draft.scalar import scalar
 from kb.draft.skeleton import WIDTH, without_help
 from kb.draft.study import trial_fields
 from kb.draft.work import id_for, language_of
 from kb.draft.zotero import works_in
 from kb.remote import Remote, Study, Work
+from kb.scalar import scalar
 from kb.schema import NAMES, ROWS, schema_of
 from kb.yamlfile import CoreLoader
 

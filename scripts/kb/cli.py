@@ -5,6 +5,7 @@ import gc
 import sys
 from collections.abc import Callable
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -37,14 +38,58 @@ data_option = click.option(
 @main.command()
 @click.argument("names", nargs=-1)
 @click.option("--format", "style", type=click.Choice(list(FORMATS)), default="text", show_default=True)
+@click.option("--fix", is_flag=True, help="Mend what has only one right form: shows each change, then asks.")
+@click.option("--yes", is_flag=True, help="With --fix: write without asking.")
 @data_option
-def check(names: tuple[str, ...], style: str, data: Path) -> None:
+def check(names: tuple[str, ...], style: str, fix: bool, yes: bool, data: Path) -> None:
     """Check all records, or show only problems of the ids or paths in NAMES."""
+    if yes and not fix:
+        raise click.UsageError("--yes answers the questions of --fix, which is not given")
+    if fix and style != "text":
+        raise click.UsageError("--fix shows its changes as text; leave out --format")
     library, problems = read_library(data)
-    if names:
-        wanted = set().union(*(_paths(library, name) for name in names))
-        problems = [problem for problem in problems if problem.path in wanted]
-    report(problems, style)
+    wanted = set().union(*(_paths(library, name) for name in names)) if names else None
+    if fix and mend(library, data, wanted, yes):
+        library, problems = read_library(data)
+    report([problem for problem in problems if wanted is None or problem.path in wanted], style)
+
+
+COLOURS = {"@": "cyan", "-": "red", "+": "green"}
+"""First character of a row of a diff -> its colour on a terminal."""
+
+
+def mend(library: Library, data: Path, wanted: set[str] | None, yes: bool) -> int:
+    """Show what can be mended, and write it where the answer is yes; how many files were written."""
+    # only this use of the command needs it
+    from .fix import in_form, in_script, records
+    from .yamlfile import write_whole
+
+    written: set[Path] = set()
+    terms = tuple(library.terms.values())
+    for file, path, kind in records(library, data, wanted):
+        for fixed in (in_form, partial(in_script, terms=terms)):
+            found = fixed(file, path, kind)
+            for reason in found.left:
+                click.echo(f"{path}: left as it is: {reason}", err=True)
+            if not found.changed:
+                continue
+            click.echo(f"{path}: {', '.join(found.done)}")
+            for line in found.diff():
+                click.secho(line, fg=COLOURS.get(line[:1]))
+            if yes or _answered("Write this?"):
+                write_whole(file, found.after)
+                written.add(file)
+    click.echo(f"{len(written)} file(s) mended", err=True)
+    return len(written)
+
+
+def _answered(question: str) -> bool:
+    """Whether a person says yes; nobody there to answer means no."""
+    try:
+        return click.confirm(question)
+    except click.Abort:
+        click.echo(err=True)
+        raise click.ClickException("nobody answered; --yes writes without asking") from None
 
 
 def _paths(library: Library, name: str) -> set[str]:

@@ -118,16 +118,20 @@ def modeline(kind: str) -> str:
     return f"# yaml-language-server: $schema=../schema/{NAMES[kind]}.json"
 
 
+def with_modeline(raw: bytes, kind: str) -> bytes:
+    """A record's bytes with the modeline first; bytes, so that nothing else of the file changes."""
+    first = f"{modeline(kind)}\n".encode()
+    return raw if raw.startswith(first) else first + OTHER_MODELINE.sub(b"", raw)
+
+
 def write_modelines(data: Path) -> list[Path]:
     """The modeline as first line of every record that begins otherwise; returns those that changed."""
     changed = []
     for kind, folder in FOLDERS.items():
-        first = f"{modeline(kind)}\n".encode()
         for file in sorted((data / folder).glob("*.yaml")):
-            # bytes, so that nothing else of the file changes
             raw = file.read_bytes()
-            if not raw.startswith(first):
-                file.write_bytes(first + OTHER_MODELINE.sub(b"", raw))
+            if (whole := with_modeline(raw, kind)) != raw:
+                file.write_bytes(whole)
                 changed.append(file)
     return changed
 

@@ -1,6 +1,7 @@
 """One YAML file to plain values and the place of every field; anything unsafe or ambiguous is refused."""
 
 import re
+import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar
@@ -75,8 +76,8 @@ def read_yaml(file: Path, shown: str) -> YamlFile:
     """Read one file. Never raises for what the file holds; `shown` is the path used in messages."""
     read = YamlFile(shown)
 
-    def refuse(line: int, column: int, message: str, hint: str, at: FieldPath = ()) -> None:
-        read.problems.append(Problem(shown, line, column, field_name(at), message, hint))
+    def refuse(line: int, column: int, message: str, hint: str) -> None:
+        read.problems.append(Problem(shown, line, column, "", message, hint))
 
     raw = file.read_bytes()
     if len(raw) > MAX_BYTES:
@@ -89,6 +90,16 @@ def read_yaml(file: Path, shown: str) -> YamlFile:
         column = error.start - (raw.rfind(b"\n", 0, error.start) + 1) + 1
         refuse(line, column, "expected UTF-8 text, found other bytes", "save the file as UTF-8")
         return read
+    return read_text(text, shown)
+
+
+def read_text(text: str, shown: str) -> YamlFile:
+    """Read what a file holds; as `read_yaml`."""
+    read = YamlFile(shown)
+
+    def refuse(line: int, column: int, message: str, hint: str, at: FieldPath = ()) -> None:
+        read.problems.append(Problem(shown, line, column, field_name(at), message, hint))
+
     rows = text.splitlines()
     if hidden := HIDDEN.search(text):
         line = len(text[: hidden.start() + 1].splitlines())
@@ -112,6 +123,17 @@ def read_yaml(file: Path, shown: str) -> YamlFile:
     finally:
         loader.dispose()
     return read
+
+
+def write_whole(file: Path, text: str) -> None:
+    """Write a file in one step: whatever interrupts it, the old text or the new one is there."""
+    beside = file.with_name(f".{file.name}.new")
+    try:
+        beside.write_text(text, "utf-8", newline="\n")
+        shutil.copymode(file, beside)
+        beside.replace(file)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def _syntax(error: yaml.MarkedYAMLError, rows: list[str], shown: str) -> Problem:

@@ -3,12 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from opencc import OpenCC
-
 from ..load import Library
 from ..model import Prose, Text
 from ..model.citation import CITATION, ids_of
-from ..model.script import foreign
+from ..model.script import foreign, traditional
 from ..model.walk import Path
 from ..problem import Problem
 
@@ -35,6 +33,8 @@ NUMBER = re.compile(
 SCALE = {"萬": 1e4, "億": 1e8, "million": 1e6, "billion": 1e9, "": 1.0}
 ORDINARY = {wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), 0xFF05, 0xFF0E)}
 """Full-width digits, percent sign and point -> the ordinary ones."""
+WIDE_DIGITS = re.compile(r"[０-９][０-９．，％]*")
+TYPED_SPACE = re.compile(r"[\u4e00-\u9fff] +[A-Za-z0-9]|[A-Za-z0-9%] +[\u4e00-\u9fff]")
 CITED = re.compile(r"[\[(（［【]?\s*(?<![A-Za-z0-9./])[@＠](?P<id>[a-z0-9]+(?:-[a-z0-9]+)+)\s*[\])）］】]?")
 BARE = re.compile(r"\[(?P<id>[a-z0-9]+(?:-[a-z0-9]+)+)\](?!\()")
 SMALL = 12
@@ -89,7 +89,7 @@ def zh_is_traditional(library: Library) -> Iterator[Problem]:
                 id,
                 at,
                 f"expected Traditional characters, found {chars} in 「{around}」",
-                f"write {OpenCC('s2tw').convert(''.join(stray))}, and the words as a Taiwan editor would",
+                f"write {traditional(chars)}, and the words as a Taiwan editor would",
             )
 
 
@@ -150,9 +150,14 @@ def citations_stand_in_their_brackets(library: Library) -> Iterator[Problem]:
             yield library.problem(kind, id, at, found, f"write [@{slip['id']}]")
 
 
+def ordinary_digits(text: str) -> str:
+    """Full-width digits, with the signs that go with them, as the keyboard has them."""
+    return WIDE_DIGITS.sub(lambda found: found[0].translate(ORDINARY), text)
+
+
 def digits_are_ordinary(library: Library) -> Iterator[Problem]:
     for kind, id, at, _, text, _ in _texts(library):
-        if found := re.search(r"[０-９][０-９．，％]*", text):
+        if found := WIDE_DIGITS.search(text):
             hint = f"write {found[0].translate(ORDINARY)}"
             yield library.problem(kind, id, at, f"expected ordinary digits, found {found[0]}", hint)
 
@@ -182,11 +187,17 @@ def _inside_a_term(library: Library, text: str, variant: str) -> bool:
     return variant not in text
 
 
+def without_typed_spaces(text: str) -> str:
+    """Chinese and Latin side by side."""
+    while (closed := TYPED_SPACE.sub(lambda found: re.sub(" +", "", found[0]), text)) != text:
+        text = closed
+    return text
+
+
 def typed_spaces(library: Library) -> Iterator[Problem]:
     """Browsers set the gap between Han and Latin; typed spaces would double it and break search."""
-    pattern = re.compile(r"[\u4e00-\u9fff] +[A-Za-z0-9]|[A-Za-z0-9%] +[\u4e00-\u9fff]")
     for kind, id, at, language, text, _ in _texts(library):
-        if language == "zh" and (found := pattern.search(text)):
+        if language == "zh" and (found := TYPED_SPACE.search(text)):
             yield library.problem(
                 kind,
                 id,

@@ -11,7 +11,7 @@ import yaml
 from ..check.links import POINTERS
 from ..load import ID
 from ..schema import FOLDERS, NAMES, ROWS, modeline, schema_of
-from ..yamlfile import CoreLoader, read_yaml
+from ..yamlfile import CoreLoader, read_yaml, write_whole
 from .example import examples, ids_for
 from .skeleton import Skeleton, without_help
 
@@ -113,7 +113,7 @@ def tidy(file: Path) -> bool:
     if not same:
         raise DraftError(f"{file} is left as it is, since it cannot be read: see kb check {file.stem}")
     if short != text:
-        file.write_text(short, "utf-8", newline="\n")
+        write_whole(file, short)
     return short != text
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from ..check.links import POINTERS
+from ..scalar import scalar
 from ..yamlfile import read_yaml
-from .scalar import scalar
 
 Names = tuple[str, ...]
 ENOUGH = 30

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..model import Pair, Prose, Text
-from .scalar import WIDTH, scalar
+from ..scalar import WIDTH, scalar
 
 Names = tuple[str, ...]
 Lines = list[str]

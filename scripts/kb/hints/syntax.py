@@ -82,7 +82,7 @@ def _odd_indent(row: str) -> Found:
     return odd, f"expected spaces, found {article}{named}", "indent with ordinary spaces, two for each level"
 
 
-def _wide_colon(row: str) -> Found:
+def wide_colon(row: str) -> Found:
     found = re.search(r"(?:^\s*(?:- +)?|[{,] *)([A-Za-z_]\w*) *([：﹕∶]) *([^,}]*)", _blank(row))
     if not found:
         return None
@@ -238,7 +238,7 @@ def _second_colon(row: str) -> Found:
 
 CERTAIN: tuple[Callable[[str], Found], ...] = (
     _odd_indent,
-    _wide_colon,
+    wide_colon,
     _glued_colon,
     _dash,
     _wide_comma,

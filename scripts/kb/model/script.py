@@ -4,6 +4,8 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
+from opencc import OpenCC
+
 Script = Literal["zh-Hant", "zh-Hans"]
 
 
@@ -26,6 +28,17 @@ def foreign(text: str, script: Script) -> tuple[str, ...]:
     """
     other = simplified_only() if script == "zh-Hant" else traditional_only()
     return tuple(dict.fromkeys(char for char in text if char in other))
+
+
+def traditional(text: str) -> str:
+    """A Simplified draft in Traditional characters as Taiwan writes them; a person must read the result."""
+    return _s2tw().convert(text)
+
+
+@cache
+def _s2tw() -> OpenCC:
+    """One for the process: it takes longer to build than to convert a page."""
+    return OpenCC("s2tw")
 
 
 def _changed_and_missing(table: str, encoding: str) -> frozenset[str]:

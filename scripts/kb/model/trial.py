@@ -246,8 +246,8 @@ class Timepoint(Record):
 class Result(Record):
     """What one arm showed; only what the source prints."""
 
-    n: Count | None = None
-    """People this figure counts."""
+    baseline: float | None = None
+    """The arm's value before treatment, same statistic as the main one."""
     events: Count | None = None
     """People in whom it happened."""
     percent: Percent | None = None
@@ -266,8 +266,8 @@ class Result(Record):
     """Smallest and largest value, smaller first."""
     ci: Interval | None = None
     """95 % confidence interval of this arm's own value."""
-    baseline: float | None = None
-    """The arm's value before treatment, same statistic as the main one."""
+    n: Count | None = None
+    """People this figure counts."""
     words: Text | None = None
     """For a result printed without a number."""
 

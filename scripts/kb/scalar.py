@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from ..yamlfile import CoreLoader
+from .yamlfile import CoreLoader
 
 WIDTH = 110
 
