@@ -4,9 +4,9 @@ from pathlib import Path
 
 from ..load import Library, load_library
 from ..problem import Problem
-from . import grading, links, numbers, wording
+from . import bias, grading, links, numbers, wording
 
-RULES = (*links.RULES, *numbers.RULES, *grading.RULES, *wording.RULES)
+RULES = (*links.RULES, *numbers.RULES, *grading.RULES, *bias.RULES, *wording.RULES)
 
 
 def check_library(library: Library) -> list[Problem]:

@@ -23,6 +23,7 @@ from .base import (
     Verbatim,
     When,
 )
+from .bias import Assessment
 from .identifier import RegistryId
 
 Interval = Annotated[tuple[float, float], Field(strict=False)]
@@ -351,19 +352,6 @@ class Safety(Record):
     """What happened, in sentences with citations; says so where harms were not reported."""
 
 
-class Bias(Record):
-    """Risk of bias as a review states it; never judged here."""
-
-    tool: Verbatim
-    """The instrument used, such as RoB 2."""
-    overall: Literal["low", "some-concerns", "high", "unclear"] | None = None
-    """The review's overall judgement."""
-    text: Text | None = None
-    """What the review found at fault."""
-    source: Source
-    """The review and the place in it."""
-
-
 class Reading(Record):
     """What a reader should take from a study."""
 
@@ -410,8 +398,8 @@ class Trial(Entry):
     """What was measured and what came out; empty while nothing is published."""
     safety: Safety | None = None
     """Harms: people with events per group, and in words."""
-    bias: Items[Bias] = ()
-    """Risk of bias as systematic reviews judged it."""
+    bias: Items[Assessment] = ()
+    """Risk of bias as systematic reviews judged it, one assessment from each review; empty where none did."""
     reading: Reading
     """What a reader should take from the study and what it cannot answer."""
     overlaps: Items[Id] = ()

@@ -70,6 +70,10 @@ class Plot:
     high: float
 
     @property
+    def trials(self) -> list[Trial]:
+        return [row.trial for group in self.groups for row in group.rows]
+
+    @property
     def ticks(self) -> list[float]:
         step = STEPS[self.scale]
         count = round((self.high - self.low) / step)

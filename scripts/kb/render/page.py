@@ -10,10 +10,11 @@ from markupsafe import Markup, escape
 from ..cite import Citations, formatted, mark
 from ..convert import Edition
 from ..evidence import OCEBM_LEVEL, outcome_state, people
-from ..model import CERTAINTY, Headline, Measure, Outcome, Prose, Review, Source, Text, Trial, registry_of
+from ..model import CERTAINTY, Headline, Measure, Outcome, Prose, Source, Text, Trial, registry_of
 from ..model.disease import Aliases
 from ..model.reference import Standing
 from ..model.script import foreign
+from .bias import bias_tables, judgements_of
 from .forest import Row
 from .format import number, percentages, upper_bound
 from .related import first_name, short_name
@@ -28,6 +29,7 @@ EVENT_SIGNS = {
     "not-recommended": "refused",
     "expired": "withdrawn",
 }
+BIAS_SIGNS = {"moderate": "some-concerns", "serious": "high", "no-information": "unclear"}
 MAP_RADIUS = 21.0
 """Of the largest circle on the evidence map, in pixels."""
 
@@ -191,9 +193,9 @@ class Page:
         disease = self.library.diseases[id]
         return self.text(disease.short) if disease.short else self.plain(disease.name)
 
-    def review_name(self, review: Review) -> str:
-        """First author and year of a review."""
-        reference = self.library.references[review.cite]
+    def work_name(self, id: str) -> str:
+        """First author and year of a work."""
+        reference = self.library.references[id]
         year = f" {reference.issued[:4]}" if reference.issued else ""
         return self.verbatim(f"{first_name(reference)}{year}")
 
@@ -263,6 +265,9 @@ PLAIN = {
     "ocebm_level": lambda trial: OCEBM_LEVEL[trial.design.type],
     "certainty_rank": CERTAINTY.index,
     "sign_of": lambda state: SIGNS.get(state, state),
+    "bias_tables": bias_tables,
+    "judgements_of": judgements_of,
+    "bias_sign": lambda judgement: BIAS_SIGNS.get(judgement, judgement),
     "event_sign": lambda type: EVENT_SIGNS.get(type, type),
 }
 """Functions that every template may call, whatever the page."""

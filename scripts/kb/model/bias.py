@@ -1,0 +1,105 @@
+"""Risk of bias of a trial as systematic reviews judged it, by the instrument that each review used."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from .base import Items, Record, Source, Text
+
+ToolName = Literal["RoB 1", "RoB 2", "ROBINS-I"]
+Domain = Literal[
+    "random-sequence-generation",
+    "allocation-concealment",
+    "blinding-of-participants-and-personnel",
+    "blinding-of-outcome-assessment",
+    "incomplete-outcome-data",
+    "selective-reporting",
+    "other-bias",
+    "randomisation-process",
+    "deviations-from-intended-interventions",
+    "missing-outcome-data",
+    "measurement-of-the-outcome",
+    "selection-of-the-reported-result",
+    "confounding",
+    "selection-of-participants",
+    "classification-of-interventions",
+    "missing-data",
+]
+Judgement = Literal[
+    "low", "some-concerns", "unclear", "high", "moderate", "serious", "critical", "no-information"
+]
+
+
+@dataclass(frozen=True)
+class Tool:
+    """What an instrument judges, in its own order, and the words it judges with."""
+
+    domains: tuple[Domain, ...]
+    judgements: tuple[Judgement, ...]
+
+
+TOOLS: dict[ToolName, Tool] = {
+    "RoB 1": Tool(
+        (
+            "random-sequence-generation",
+            "allocation-concealment",
+            "blinding-of-participants-and-personnel",
+            "blinding-of-outcome-assessment",
+            "incomplete-outcome-data",
+            "selective-reporting",
+            "other-bias",
+        ),
+        ("low", "unclear", "high"),
+    ),
+    "RoB 2": Tool(
+        (
+            "randomisation-process",
+            "deviations-from-intended-interventions",
+            "missing-outcome-data",
+            "measurement-of-the-outcome",
+            "selection-of-the-reported-result",
+        ),
+        ("low", "some-concerns", "high"),
+    ),
+    "ROBINS-I": Tool(
+        (
+            "confounding",
+            "selection-of-participants",
+            "classification-of-interventions",
+            "deviations-from-intended-interventions",
+            "missing-data",
+            "measurement-of-the-outcome",
+            "selection-of-the-reported-result",
+        ),
+        ("low", "moderate", "serious", "critical", "no-information"),
+    ),
+}
+"""RoB 1: doi:10.1136/bmj.d5928. RoB 2: doi:10.1136/bmj.l4898. ROBINS-I: doi:10.1136/bmj.i4919."""
+
+
+class DomainJudgement(Record):
+    """One domain as a review judged it."""
+
+    domain: Domain
+    """The part of the study judged, in the instrument's own terms."""
+    judgement: Judgement
+    """How the review judged it, in the instrument's own words."""
+    reason: Text | None = None
+    """Why the review judged so, in our own words; left out where it gives no reason."""
+
+
+class Assessment(Record):
+    """Risk of bias as one review states it; never judged here. Reviews that disagree are both kept."""
+
+    tool: ToolName
+    """The instrument used: RoB 1 (2008, 2011), RoB 2 (2019), or ROBINS-I for studies not randomised."""
+    domains: Items[DomainJudgement] = ()
+    """The domains whose judgement was read; one that was not read is left out."""
+    overall: Judgement | None = None
+    """The review's overall judgement, where it gives one."""
+    text: Text | None = None
+    """What else a reader must know: which outcome was judged, what was at fault, what was not seen."""
+    source: Source
+    """The review and the place in it."""
+
+    def judged(self, domain: Domain) -> DomainJudgement | None:
+        return next((each for each in self.domains if each.domain == domain), None)
