@@ -8,7 +8,8 @@ from pathlib import Path
 
 from kb.check import read_library
 from kb.convert import EDITIONS, Edition
-from kb.render import INDEXES, render_pages, write_pages
+from kb.export import export_files, write_files
+from kb.render import INDEXES, cited_on, render_pages, write_pages
 from kb.render.names import names_file
 from kb.render.site import Site
 from kb.search import write_index
@@ -23,6 +24,7 @@ class Build:
 
     site: Site
     sources: dict[str, str]
+    cited: dict[str, tuple[str, ...]]
 
 
 def on_config(config):
@@ -34,6 +36,7 @@ def on_config(config):
     Build.site = Site(library)
     pages = list(render_pages(Build.site))
     Build.sources = {page.path: page.source for page in pages if page.source}
+    Build.cited = cited_on(pages)
     write_pages(pages, Path(config.docs_dir))
     # the build's date is the data's, so that the same data gives the same bytes
     os.environ["SOURCE_DATE_EPOCH"] = str(timegm(date.fromisoformat(library.date).timetuple()))
@@ -101,11 +104,12 @@ def _editions(here: Edition | None, rest: str) -> list[dict[str, object]]:
 
 
 def on_post_build(config):
-    """The search index, and beside it what readers call each page."""
+    """The search index, what readers call each page, and the records for other programs."""
     site = Path(config.site_dir)
     write_index(site, [path.relative_to(site) for e in EDITIONS for path in (site / e.key).rglob("*.html")])
     for edition in EDITIONS:
         (site / "pagefind" / f"names.{edition.key}.json").write_text(names_file(Build.site, edition), "utf-8")
+    write_files(export_files(Build.site.library, Build.site.translators, Build.cited), site)
 
 
 def on_serve(server, config, builder):

@@ -13,7 +13,7 @@ LAYERS = [
     {"yamlfile"},
     {"labels", "load", "scalar"},
     {"check", "cite", "convert", "effect", "evidence", "remote", "schema"},
-    {"draft", "fix", "render", "search", "verify"},
+    {"draft", "export", "fix", "render", "search", "verify"},
     {"cli"},
 ]
 """From the ground up; modules of one layer never import each other."""

@@ -28,7 +28,8 @@ from citeproc import Citation, CitationItem, CitationStylesBibliography, Citatio
 from citeproc.formatter import plain
 from citeproc.source.json import CiteProcJSON
 
-from .model import Name, Reference, registry_of
+from .load import Library
+from .model import Name, Reference, Trial, registry_of
 from .model.citation import CITATION, ids_of
 
 
@@ -179,6 +180,24 @@ def _plain(reference: Reference, style: Style, linked: Iterable[str]) -> str:
     works = CitationStylesBibliography(engine, CiteProcJSON([item]), plain)
     works.register(Citation([CitationItem(reference.id)]))
     return re.sub(r"(?<=[?!？！])\.(?= |$)", "", str(works.bibliography()[0]))
+
+
+def short_name(library: Library, trial: Trial) -> str | None:
+    """Acronym, else first author and year, else registry id, else nothing."""
+    if trial.acronym:
+        return trial.acronym
+    primary = next((report.cite for report in trial.reports if report.role == "primary"), "")
+    reference = library.references.get(primary)
+    if reference and reference.issued and reference.authors:
+        return f"{first_name(reference)} {reference.issued[:4]}"
+    return trial.registry[0].id if trial.registry else None
+
+
+def first_name(reference: Reference) -> str:
+    """What a reference is sorted by: its first author, else its title."""
+    if not reference.authors:
+        return reference.title
+    return reference.authors[0].family or reference.authors[0].literal or ""
 
 
 @dataclass(frozen=True)

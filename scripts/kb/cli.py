@@ -14,7 +14,7 @@ import click
 from .check import read_library
 from .load import Library, load_library
 from .problem import FORMATS, Problem
-from .render import render_pages, write_pages
+from .render import cited_on, render_pages, write_pages
 from .render.site import Site
 from .schema import NAMES, write_modelines, write_schemas
 
@@ -119,6 +119,29 @@ def render(data: Path, out: Path) -> None:
     pages = list(render_pages(Site(library)))
     changed = write_pages(pages, out)
     click.echo(f"{len(pages)} pages, {len(changed)} changed, in {out}")
+
+
+@main.command()
+@data_option
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("site"),
+    show_default=True,
+    help="Folder of the site; the files go below data/v1 in it.",
+)
+def export(data: Path, out: Path) -> None:
+    """Write all records for other programs: JSON, CSV, SQLite and reference lists."""
+    # the writers would slow every other command down
+    from .export import export_files, write_files
+
+    library, problems = read_library(data)
+    if any(problem.level == "error" for problem in problems):
+        report(problems)
+    site = Site(library)
+    cited = cited_on(render_pages(site))
+    written = write_files(export_files(library, site.translators, cited), out)
+    click.echo(f"{written} files in {out}")
 
 
 @main.command()

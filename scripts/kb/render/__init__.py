@@ -1,10 +1,11 @@
 """Records to Markdown pages in three editions, and pages to files that change only when their text does."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..convert import EDITIONS
+from ..model import Entry
 from .page import Page
 from .site import Site
 
@@ -38,21 +39,38 @@ class Rendered:
     path: str
     markdown: str
     source: str | None = None
+    cited: tuple[str, ...] = ()
+    """Ids of the works in its reference list, in their order."""
 
 
 def render_pages(site: Site) -> Iterator[Rendered]:
     """Every page of every edition."""
     for edition in EDITIONS:
-        key = edition.key
-        yield Rendered(f"{key}/index.md", Page(site, edition, f"{key}/index.md").render("home.md.jinja"))
+        yield _rendered(Page(site, edition, f"{edition.key}/index.md"), "home")
         for kind in INDEXES:
-            path = f"{key}/{kind}/index.md"
-            yield Rendered(path, Page(site, edition, path).render(f"{kind}.md.jinja"))
+            yield _rendered(Page(site, edition, f"{edition.key}/{kind}/index.md"), kind)
         for kind, name in PAGE_KINDS.items():
             for entry in getattr(site.library, kind).values():
-                path = f"{key}/{kind}/{entry.id}.md"
-                markdown = Page(site, edition, path).render(f"{name}.md.jinja", entry=entry)
-                yield Rendered(path, markdown, site.library.files[kind, entry.id].path)
+                yield _rendered(Page(site, edition, f"{edition.key}/{kind}/{entry.id}.md"), name, entry)
+
+
+def _rendered(page: Page, template: str, entry: Entry | None = None) -> Rendered:
+    markdown = page.render(f"{template}.md.jinja", **{"entry": entry} if entry else {})
+    source = page.library.files[entry.kind, entry.id].path if entry else None
+    return Rendered(page.path, markdown, source, tuple(item.id for item in page.citations.items))
+
+
+def cited_on(pages: Iterable[Rendered]) -> dict[str, tuple[str, ...]]:
+    """Page without its edition, as in `trials/deng-2017-lupus-nephritis` -> ids of the works it cites.
+
+    The editions cite the same works, each in the order of its own sentences; the English order is taken.
+    """
+    english = ((page.path.split("/", 1), page.cited) for page in pages)
+    return {
+        rest.removesuffix("/index.md").removesuffix(".md"): cited
+        for (edition, rest), cited in english
+        if edition == "en"
+    }
 
 
 def write_pages(pages: list[Rendered], out: Path) -> list[Path]:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from .. import evidence
+from ..cite import first_name, short_name
 from ..convert import EDITIONS, Edition
 from ..model import Claim, Disease, Entry, Product, Review, Term, Text, Topic, Trial
-from .related import first_name, short_name
 from .site import Site, Voice
 
 KINDS = {

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
-from ..cite import Citations, formatted, mark
+from ..cite import Citations, first_name, formatted, mark, short_name
 from ..convert import Edition
 from ..evidence import OCEBM_LEVEL, outcome_state, people
 from ..model import CERTAINTY, Headline, Measure, Outcome, Prose, Source, Text, Trial, registry_of
@@ -17,7 +17,6 @@ from ..model.script import foreign
 from .bias import bias_tables, judgements_of
 from .forest import Row
 from .format import number, percentages, upper_bound
-from .related import first_name, short_name
 from .site import Site, breaks
 
 RECORD_LINK = re.compile(r'href="(disease|trial|product|topic|claim):([a-z0-9-]+)"')

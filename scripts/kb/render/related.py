@@ -6,7 +6,7 @@ from functools import partial
 
 from .. import evidence
 from ..load import Library
-from ..model import Claim, Disease, Entry, Product, Reference, Review, Topic, Trial
+from ..model import Claim, Disease, Entry, Product, Review, Topic, Trial
 from ..model.other import Event
 from ..model.trial import HarmCount
 from . import explorer
@@ -137,24 +137,6 @@ def diseases_on_home(library: Library) -> list[Disease]:
 
 def states_of(library: Library, trial: Trial) -> list[evidence.State]:
     return evidence.trial_states(trial, library.date)
-
-
-def short_name(library: Library, trial: Trial) -> str | None:
-    """Acronym, else first author and year, else registry id, else nothing."""
-    if trial.acronym:
-        return trial.acronym
-    primary = next((report.cite for report in trial.reports if report.role == "primary"), "")
-    reference = library.references.get(primary)
-    if reference and reference.issued and reference.authors:
-        return f"{first_name(reference)} {reference.issued[:4]}"
-    return trial.registry[0].id if trial.registry else None
-
-
-def first_name(reference: Reference) -> str:
-    """What a reference is sorted by: its first author, else its title."""
-    if not reference.authors:
-        return reference.title
-    return reference.authors[0].family or reference.authors[0].literal or ""
 
 
 QUESTIONS = (

@@ -86,6 +86,11 @@ class Site:
             for name in ("text", "headline", "plain", "prose", "inline", "mdtext", "verbatim")
         }
 
+    @property
+    def translators(self) -> list[Translator]:
+        """One per edition."""
+        return [voice.translate for voice in self.voices.values()]
+
     @cached_property
     def largest_group(self) -> int:
         """Most people behind one circle of the evidence map."""
