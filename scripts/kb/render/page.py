@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from ..cite import Citations, first_name, formatted, mark, short_name
 from ..convert import Edition
 from ..evidence import OCEBM_LEVEL, outcome_state, people
-from ..model import CERTAINTY, Headline, Measure, Outcome, Prose, Source, Text, Trial, registry_of
+from ..model import CERTAINTY, Headline, Measure, Outcome, Prose, Source, Term, Text, Trial, registry_of
 from ..model.disease import Aliases
 from ..model.reference import Standing
 from ..model.script import foreign
@@ -18,8 +18,10 @@ from .bias import bias_tables, judgements_of
 from .forest import Row
 from .format import number, percentages, upper_bound
 from .site import Site, breaks
+from .terms import spellings
 
 RECORD_LINK = re.compile(r'href="(disease|trial|product|topic|claim):([a-z0-9-]+)"')
+TERM_LINK = '<a class="ev-term" href="{0}#{1}" aria-describedby="meaning-{1}">{2}</a>'
 MARKDOWN_MARKS = re.compile(r"([\\`*_{}\[\]<>#])")
 SIGNS = {"favoured": "met", "uncompared": "noted", "unread": "unreported", "awaited": "ongoing"}
 """States that share the sign of another."""
@@ -56,6 +58,7 @@ class Page:
         self.voice = site.voices[edition.key]
         self.t = self.voice.words
         self.citations = Citations(self.t["reference.label"])
+        self.explained: dict[str, Term] = {}
         depth = path.removesuffix("index.md").removesuffix(".md").strip("/").count("/") + 1
         self.root = "../" * depth
 
@@ -64,9 +67,9 @@ class Page:
         own = {name: getattr(self, name) for name in PUBLIC}
         formats = {name: getattr(self.voice.formatter, name) for name in FORMATS}
         here = {"page": self, "t": self.t, "library": self.library, "lang": self.edition.lang}
-        markdown = self.site.environment.get_template(template).render(
-            {**PLAIN, **self.site.questions, **formats, **own, **here, **names}
-        )
+        known = {**PLAIN, **self.site.questions, **formats, **own, **here, **names}
+        parts = (template, "_meanings.md.jinja")
+        markdown = "\n\n".join(self.site.environment.get_template(part).render(known) for part in parts)
         return re.sub(r"\n{3,}", "\n\n", markdown).strip() + "\n"
 
     # words
@@ -88,8 +91,19 @@ class Page:
     def prose(self, prose: Prose) -> Markup:
         """Markdown as HTML blocks, citations numbered, links to records resolved."""
         html = self.voice.html(mark(self.voice.translate.prose(prose)))
-        html = self.citations.restore(html)
+        html = self._explained(self.citations.restore(html))
         return Markup(RECORD_LINK.sub(lambda found: f'href="{self.link(found[1] + "s", found[2])}"', html))
+
+    def _explained(self, html: str) -> str:
+        """The first mention of each defined term as a link to its meaning; never on the term's own page."""
+        pieces, done = [], 0
+        for start, end, id in self.voice.terms.found(html):
+            term = self.library.terms[id]
+            if term.definition and id not in self.explained and not self.path.endswith(f"/{id}.md"):
+                self.explained[id] = term
+                pieces += (html[done:start], TERM_LINK.format(self.folder("glossary"), id, html[start:end]))
+                done = end
+        return "".join((*pieces, html[done:]))
 
     def inline(self, prose: Prose) -> Markup:
         """A prose text of one paragraph, without the paragraph."""
@@ -187,6 +201,14 @@ class Page:
             if foreign(name, other):
                 return Markup('<span lang="{}">{}</span>').format(script, name)
         return name
+
+    def other_names(self, term: Term) -> str:
+        """Abbreviation, the English term, and what other regions or writers of Chinese call it."""
+        first, *others = spellings(term, self.edition)
+        if self.edition.key == "zh-hant":
+            others.append(term.hk)
+        names = [term.abbreviation, *([term.en] if self.edition.key != "en" else []), *others]
+        return self.t["format.comma"].join(dict.fromkeys(name for name in names if name and name != first))
 
     def disease_name(self, id: str) -> str:
         disease = self.library.diseases[id]

@@ -19,6 +19,7 @@ from ..load import Library
 from ..model import Prose, Text
 from .format import Formatter
 from .related import questions
+from .terms import Terms
 
 HAN_LINE_END = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\n(?=[\u3000-\u9fff\uff00-\uffef])")
 """A line end within Chinese text, which a browser would show as a space."""
@@ -44,6 +45,7 @@ class Voice:
     words: dict[str, Markup]
     """Interface words by key."""
     formatter: Formatter
+    terms: Terms
     parser: Markdown = field(default_factory=prose_markdown)
 
     def html(self, text: str) -> str:
@@ -68,7 +70,9 @@ class Site:
         for edition in EDITIONS:
             translate = Translator(edition, converter)
             words = {key: Markup(escape(translate.text(label))) for key, label in labels.items()}
-            self.voices[edition.key] = Voice(translate, STYLES[edition.key], words, Formatter(words))
+            self.voices[edition.key] = Voice(
+                translate, STYLES[edition.key], words, Formatter(words), Terms(library.terms, edition)
+            )
         self.questions = questions(library)
         self.environment = Environment(
             loader=PackageLoader("kb"),
