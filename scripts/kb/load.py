@@ -27,7 +27,7 @@ from .model import (
     Trial,
 )
 from .model.base import Matching
-from .model.walk import texts
+from .model.walk import pointers, texts
 from .problem import Level, Problem
 from .yamlfile import FieldPath, YamlFile, read_yaml
 
@@ -64,6 +64,11 @@ class Library:
     def texts(self) -> list[tuple[str, str, FieldPath, Text | Prose]]:
         """(kind, id, path, text) of every text of every record."""
         return [(kind, id, at, text) for kind, id, record in self.records() for at, text in texts(record)]
+
+    @cached_property
+    def pointers(self) -> list[tuple[str, str, FieldPath, str, str]]:
+        """(kind, id, path, kind pointed at, id pointed at) of every pointer of every record."""
+        return [(kind, id, *found) for kind, id, record in self.records() for found in pointers(record)]
 
     def holds(self, kind: str, id: str) -> bool:
         return (kind, id) in self.files

@@ -57,6 +57,8 @@ class YamlFile:
     path: str
     value: Any = None
     places: dict[FieldPath, Place] = field(default_factory=dict)
+    comments: dict[FieldPath, str] = field(default_factory=dict)
+    """What stands behind a bare text: a comment, or the rest of a text that should be in quotes."""
     problems: list[Problem] = field(default_factory=list)
 
     def problem(self, at: FieldPath, message: str, hint: str = "") -> Problem:
@@ -115,7 +117,7 @@ def read_text(text: str, shown: str) -> YamlFile:
                 1, 1, "expected a record, found an empty file", "start it with `kb new`, or delete the file"
             )
         else:
-            read.value = _Walk(read).value(node, ())
+            read.value = _Walk(read, rows if " #" in text else []).value(node, ())
     except yaml.MarkedYAMLError as error:
         read.problems.append(_syntax(error, rows, shown))
     except _RefusedError:
@@ -154,8 +156,8 @@ def _syntax(error: yaml.MarkedYAMLError, rows: list[str], shown: str) -> Problem
 class _Walk:
     """Node tree to values; Python-side, since only nodes know their lines."""
 
-    def __init__(self, read: YamlFile) -> None:
-        self.read = read
+    def __init__(self, read: YamlFile, rows: list[str]) -> None:
+        self.read, self.rows = read, rows
         self.seen: set[int] = set()
 
     def value(self, node: yaml.Node, path: FieldPath) -> Any:
@@ -179,6 +181,10 @@ class _Walk:
         return None
 
     def scalar(self, node: yaml.ScalarNode, tag: str, path: FieldPath) -> Any:
+        if self.rows and tag == "str" and not node.style and node.end_mark.line < len(self.rows):
+            behind = self.rows[node.end_mark.line][node.end_mark.column :]
+            if behind.lstrip().startswith("#"):
+                self.read.comments[path] = behind.strip()
         try:
             return SCALARS[tag](node.value)
         except ValueError:

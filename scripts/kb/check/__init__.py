@@ -5,16 +5,24 @@ from pathlib import Path
 from ..load import Library, load_library
 from ..problem import Problem
 from . import bias, grading, links, numbers, wording
+from .exceptions import read_exceptions, sort_out
 
 RULES = (*links.RULES, *numbers.RULES, *grading.RULES, *bias.RULES, *wording.RULES)
-
-
-def check_library(library: Library) -> list[Problem]:
-    """Every problem that every rule finds, in file order."""
-    return sorted(problem for rule in RULES for problem in rule(library))
+FIRM = {
+    links.every_id_exists,
+    links.every_citation_exists,
+    links.every_link_exists,
+    wording.text_is_safe,
+    wording.links_lead_to_records_or_https,
+}
+"""Rules without exceptions: pages rely on them, and so does the safety of readers."""
 
 
 def read_library(data: Path) -> tuple[Library, list[Problem]]:
     """Load a folder of records and check it: the library, and everything wrong with it in file order."""
     library, problems = load_library(data)
-    return library, sorted(problems + check_library(library))
+    exceptions = read_exceptions(data)
+    found = [(rule.__name__, problem) for rule in RULES for problem in rule(library)]
+    may = {rule.__name__ for rule in RULES if rule not in FIRM}
+    left = sort_out(library, found, exceptions, may, complete=not problems)
+    return library, sorted([*problems, *exceptions.problems, *left])

@@ -6,43 +6,12 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from ..load import Library
-from ..model import Prose, Record
+from ..model import Prose
 from ..model.citation import CITATION, cited_ids
 from ..model.walk import Path
 from ..problem import Problem
 
 LINK = re.compile(r"\]\((disease|trial|product|topic|claim):([^)\s]*)\)")
-POINTERS = {
-    "cite": "references",
-    "diseases": "diseases",
-    "trial": "trials",
-    "trials": "trials",
-    "overlaps": "trials",
-    "products": "products",
-    "topics": "topics",
-    "parent": "diseases",
-    "measure": "measures",
-}
-"""Field name -> the kind its ids are of."""
-
-
-def pointers(value: object, at: Path = ()) -> Iterator[tuple[Path, str, str]]:
-    """(path, kind, id) of everything a record points at by id."""
-    for name in getattr(type(value), "model_fields", ()):
-        child = getattr(value, name)
-        path = (*at, name)
-        if name in POINTERS and isinstance(child, str):
-            yield path, POINTERS[name], child
-        elif name in POINTERS and isinstance(child, tuple) and all(isinstance(item, str) for item in child):
-            yield from (((*path, index), POINTERS[name], id) for index, id in enumerate(child))
-        elif isinstance(child, tuple):
-            for index, item in enumerate(child):
-                yield from pointers(item, (*path, index))
-        elif isinstance(child, dict):
-            for key, item in child.items():
-                yield from pointers(item, (*path, key))
-        elif isinstance(child, Record):
-            yield from pointers(child, path)
 
 
 def _missing(library: Library, kind: str, id: str, at: Path, of: str, target: str) -> Problem:
@@ -52,10 +21,9 @@ def _missing(library: Library, kind: str, id: str, at: Path, of: str, target: st
 
 
 def every_id_exists(library: Library) -> Iterator[Problem]:
-    for kind, id, record in library.records():
-        for at, of, target in pointers(record):
-            if not library.holds(of, target):
-                yield _missing(library, kind, id, at, of, target)
+    for kind, id, at, of, target in library.pointers:
+        if not library.holds(of, target):
+            yield _missing(library, kind, id, at, of, target)
 
 
 def every_citation_exists(library: Library) -> Iterator[Problem]:
@@ -120,12 +88,7 @@ def identifiers_are_unique(library: Library) -> Iterator[Problem]:
 
 
 def every_reference_is_cited(library: Library) -> Iterator[Problem]:
-    cited = {
-        target
-        for _, _, record in library.records()
-        for _, of, target in pointers(record)
-        if of == "references"
-    }
+    cited = {target for *_, of, target in library.pointers if of == "references"}
     for _, _, _, text in library.texts:
         if isinstance(text, Prose):
             cited.update(cited_ids(text.zh))

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from typing import Annotated
 
 from ..load import Library
-from ..model import Prose, Text
+from ..model import KINDS, Prose, Record, Text
+from ..model.base import is_free_text
 from ..model.citation import CITATION, ids_of
 from ..model.script import foreign, traditional
 from ..model.walk import Path
@@ -37,6 +39,8 @@ WIDE_DIGITS = re.compile(r"[０-９][０-９．，％]*")
 TYPED_SPACE = re.compile(r"[\u4e00-\u9fff] +[A-Za-z0-9]|[A-Za-z0-9%] +[\u4e00-\u9fff]")
 CITED = re.compile(r"[\[(（［【]?\s*(?<![A-Za-z0-9./])[@＠](?P<id>[a-z0-9]+(?:-[a-z0-9]+)+)\s*[\])）］】]?")
 BARE = re.compile(r"\[(?P<id>[a-z0-9]+(?:-[a-z0-9]+)+)\](?!\()")
+HELP_MARK = re.compile(r"# (required|optional)")
+"""What `kb new` writes behind a key."""
 SMALL = 12
 """Whole numbers up to here may be spelled out, or be months."""
 
@@ -58,6 +62,35 @@ def text_is_safe(library: Library) -> Iterator[Problem]:
                 yield library.problem(
                     kind, id, at, f'expected plain words, found {name} "{found[0][:40]}"', repair
                 )
+
+
+def comments_cut_no_text(library: Library) -> Iterator[Problem]:
+    """In YAML ` #` ends a text that is not in quotes, and the rest is lost without a word."""
+    for kind, id, record in library.records():
+        file = library.files[kind, id]
+        for at, comment in file.comments.items():
+            inside = at if kind in KINDS else at[1:] if at[0] == id else ()
+            if inside and HELP_MARK.fullmatch(comment) is None and _is_free_text(record, inside):
+                cut = _value(record, inside)
+                name = next(step for step in reversed(inside) if isinstance(step, str))
+                found = f'expected a whole text, found "{cut[-40:]}" and a comment behind it'
+                hint = f'write `{name}: "{cut} {comment}"`, or put what is only a comment in a row above'
+                yield library.problem(kind, id, inside, found, hint)
+
+
+def _value(record: object, at: Path) -> object:
+    for step in at:
+        record = getattr(record, step) if isinstance(record, Record) else record[step]
+    return record
+
+
+def _is_free_text(record: Record, at: Path) -> bool:
+    place = max(index for index, step in enumerate(at) if isinstance(step, str))
+    holder = _value(record, at[:place])
+    if not isinstance(holder, Record):
+        return False
+    info = type(holder).model_fields[at[place]]
+    return is_free_text(Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation)
 
 
 def links_lead_to_records_or_https(library: Library) -> Iterator[Problem]:
@@ -210,6 +243,7 @@ def typed_spaces(library: Library) -> Iterator[Problem]:
 
 RULES = (
     text_is_safe,
+    comments_cut_no_text,
     links_lead_to_records_or_https,
     zh_is_traditional,
     en_has_no_chinese,

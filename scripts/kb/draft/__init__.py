@@ -8,8 +8,8 @@ from typing import Any
 
 import yaml
 
-from ..check.links import POINTERS
 from ..load import ID
+from ..model.walk import POINTERS
 from ..schema import FOLDERS, NAMES, ROWS, modeline, schema_of
 from ..yamlfile import CoreLoader, read_yaml, write_whole
 from .example import examples, ids_for

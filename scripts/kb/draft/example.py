@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ..check.links import POINTERS
+from ..model.walk import POINTERS
 from ..scalar import scalar
 from ..yamlfile import read_yaml
 

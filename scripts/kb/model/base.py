@@ -4,7 +4,7 @@ import datetime
 import re
 from dataclasses import dataclass
 from enum import Enum
-from typing import Annotated, Any, ClassVar, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar, get_args
 
 from pydantic import (
     AfterValidator,
@@ -115,6 +115,14 @@ Day = Annotated[
 Count = Annotated[int, Field(ge=0)]
 Percent = Annotated[float, Field(ge=0, le=100)]
 Probability = Annotated[float, Field(ge=0, le=1)]
+
+
+def is_free_text(annotation: Any) -> bool:
+    """Whether a field takes any words, and not only an identifier, a date or one of a list."""
+    rules = getattr(annotation, "__metadata__", ())
+    if any(isinstance(rule, Conversion) for rule in rules):
+        return not any(isinstance(rule, Matching | AfterValidator) for rule in rules)
+    return any(map(is_free_text, get_args(annotation)))
 
 
 T = TypeVar("T")
