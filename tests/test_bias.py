@@ -20,6 +20,7 @@ def test_reviews_that_used_one_instrument_stand_side_by_side(sample):
     assert rows == {
         "random-sequence-generation": ["low", None],
         "allocation-concealment": ["unclear", "high"],
+        "selective-reporting": [None, None],
     }
 
 
@@ -30,12 +31,23 @@ def test_only_different_judgements_are_a_dispute(sample):
 
 def test_domains_stand_in_the_order_of_the_instrument_and_the_unseen_are_named(sample):
     (table,) = bias_tables(sample.trials[ALDER])
-    assert [*(row.domain for row in table.rows), *table.unseen] == list(TOOLS["RoB 1"].domains)
+    told = [row.domain for row in table.rows]
+    assert told == [domain for domain in TOOLS["RoB 1"].domains if domain in told]
+    assert table.unseen == [domain for domain in TOOLS["RoB 1"].domains if domain not in told]
 
 
 def test_the_key_holds_the_judgements_shown_and_no_others(sample):
     assert judgements_of([sample.trials[ALDER]]) == ["low", "unclear", "high"]
     assert judgements_of([sample.trials["cedar-2018"]]) == []
+
+
+def test_a_reason_without_a_judgement_is_shown_as_such_and_gets_no_sign(data):
+    pages = {page.path: page.markdown for page in render_pages(Site(load_library(data)[0]))}
+    row = next(line for line in pages[f"en/trials/{ALDER}.md"].splitlines() if "Selective reporting" in line)
+    assert "Judgement not seen" in row
+    assert "No plan was published beforehand." in row
+    assert "#b-" not in row
+    assert "Selective reporting" not in pages["en/diseases/sample-arthritis.md"]
 
 
 def test_every_domain_and_judgement_has_a_name_in_every_edition(sample):

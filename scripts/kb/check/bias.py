@@ -65,13 +65,20 @@ def each_domain_is_judged_once(library: Library) -> Iterator[Problem]:
 
 def an_assessment_says_something(library: Library) -> Iterator[Problem]:
     for id, at, assessment in assessments(library):
+        places = [
+            (*at, "domains", n)
+            for n, each in enumerate(assessment.domains)
+            if not (each.judgement or each.reason)
+        ]
         if not assessment.domains and assessment.overall is None:
+            places.append(at)
+        for place in places:
             yield library.problem(
                 "trials",
                 id,
-                at,
-                "expected a judgement under `domains` or `overall`, found none",
-                "give what the review judged, or delete the entry: without one the page says not assessed",
+                place,
+                "expected what the review judged, found none",
+                "give its judgement, or delete the entry: what was not read is said to be so on the page",
             )
 
 

@@ -81,8 +81,8 @@ class DomainJudgement(Record):
 
     domain: Domain
     """The part of the study judged, in the instrument's own terms."""
-    judgement: Judgement
-    """How the review judged it, in the instrument's own words."""
+    judgement: Judgement | None = None
+    """In the instrument's own words; left out, never inferred, where only the reason was read."""
     reason: Text | None = None
     """Why the review judged so, in our own words; left out where it gives no reason."""
 
@@ -93,7 +93,7 @@ class Assessment(Record):
     tool: ToolName
     """The instrument used: RoB 1 (2008, 2011), RoB 2 (2019), or ROBINS-I for studies not randomised."""
     domains: Items[DomainJudgement] = ()
-    """The domains whose judgement was read; one that was not read is left out."""
+    """The domains of which the review's judgement or reason was read; the others are left out."""
     overall: Judgement | None = None
     """The review's overall judgement, where it gives one."""
     text: Text | None = None

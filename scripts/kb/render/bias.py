@@ -17,7 +17,7 @@ class BiasRow:
 
     @property
     def disputed(self) -> bool:
-        return len({cell.judgement for cell in self.cells if cell}) > 1
+        return len({cell.judgement for cell in self.cells if cell and cell.judgement}) > 1
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class BiasTable:
 
     @property
     def rows(self) -> list[BiasRow]:
-        """Domains that at least one review was seen to judge."""
+        """Domains on which something of at least one review was read."""
         every = [
             BiasRow(domain, tuple(each.judged(domain) for each in self.assessments))
             for domain in TOOLS[self.tool].domains
@@ -38,7 +38,7 @@ class BiasTable:
 
     @property
     def unseen(self) -> list[Domain]:
-        """Domains of the instrument whose judgement was read in no review."""
+        """Domains of the instrument on which nothing was read in any review."""
         seen = {row.domain for row in self.rows}
         return [domain for domain in TOOLS[self.tool].domains if domain not in seen]
 
