@@ -93,10 +93,8 @@ class Formatter:
         return f"{amount}{self._words[f'format.{dose.unit}']}{self._words[f'format.per-{dose.per}']}"
 
     def difference(self, groups: BetweenGroups) -> str:
-        """The difference as reported: effect, interval, p."""
+        """The difference as reported: effect, interval, p; nothing where no figure was."""
         words = self._words
-        if groups.reported == "not-compared":
-            return words["outcome.not-compared"]
         parts = []
         if groups.value is not None:
             is_ratio = groups.effect is None or groups.effect.endswith("ratio")
@@ -111,7 +109,7 @@ class Formatter:
             parts.append(f"p = {number(groups.p)}")
         elif groups.p_below is not None:
             parts.append(f"p < {number(groups.p_below)}")
-        return words["format.comma"].join(parts) or words[f"reported.{groups.reported}"]
+        return words["format.comma"].join(parts)
 
     def estimate(self, effect: Effect) -> str:
         """+2.4 (points of a hundred) or −0.31 (standard deviations); ratios without a sign."""

@@ -247,19 +247,6 @@ class Page:
         figures = [self.voice.formatter.figure(result, row.outcome) for result in results]
         return self.t["format.list"].join(filter(None, figures)) or "–"
 
-    def numbers_of(self, trial: Trial) -> str:
-        """People who entered or were planned, and those of each arm where there are several."""
-        people = trial.participants
-        counts = [
-            f"{self.t[f'row.{name}']} {n}"
-            for name in ("enrolled", "planned")
-            if (n := getattr(people, name)) is not None
-        ]
-        for arm in trial.arms if len(trial.arms) > 1 else ():
-            known = [n for n in (arm.n.randomised, arm.n.treated, arm.n.analysed) if n is not None]
-            counts += [f"{self.text(arm.label)} {n}" for n in known[:1]]
-        return self.t["format.comma"].join(counts) or self.t["status.unknown"]
-
     def bubble(self, people: int) -> float:
         """Radius whose area is in proportion to people, never too small to see."""
         return round(max(3.0, MAP_RADIUS * (people / self.site.largest_group) ** 0.5), 1)

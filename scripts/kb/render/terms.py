@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ..convert import Edition
 from ..model import Term
 
-SPARED = re.compile(r"<(a|code|sup)\b.*?</\1>|<[^>]*>|&[^;]*;", re.DOTALL)
+SPARED = re.compile(r"<(a|code|sup|mark)\b.*?</\1>|<[^>]*>|&[^;]*;", re.DOTALL)
 """Where HTML has no running text of its own, or is a link already."""
 LATIN = re.compile(r"[A-Za-z0-9-]")
 SMALL = str.maketrans(ascii_uppercase, ascii_lowercase)
