@@ -9,7 +9,8 @@ from pathlib import Path
 from kb.check import read_library
 from kb.convert import EDITIONS, Edition
 from kb.export import export_files, write_files
-from kb.render import INDEXES, cited_on, render_pages, write_pages
+from kb.export.page import cite_page, downloads, reviewed
+from kb.render import INDEXES, cited_on, name_of, render_pages, write_pages
 from kb.render.names import names_file
 from kb.render.site import Site
 from kb.search import write_index
@@ -67,7 +68,27 @@ def on_page_context(context, page, config, nav):
     mine.items = next((item.children for item in nav.items if item.title == key), [])
     mine.homepage = mine.items[0] if mine.items else nav.homepage
     words = Build.site.voices[key].words if edition else None
-    return context | {"nav": mine, "words": words, "editions": _editions(edition, rest if edition else "")}
+    taken = _taken(page, edition) if edition else {}
+    return context | {
+        "nav": mine,
+        "words": words,
+        "editions": _editions(edition, rest if edition else ""),
+        **taken,
+    }
+
+
+def _taken(page, edition: Edition) -> dict[str, object]:
+    """What a reader may take from a page: citations of it, and files."""
+    words, name = Build.site.voices[edition.key].words, name_of(page.file.src_uri)
+    # "Home" names no work
+    title = words["site.description"] if name == "index" else page.title
+    key = f"msc-evidence-{name.replace('/', '-')}"
+    day = reviewed(Build.site.library, name)
+    site = str(words["site.name"])
+    return {
+        "citations": cite_page(key, title, page.canonical_url, site, day, edition.lang),
+        "downloads": downloads(Build.site.library, name, Build.cited),
+    }
 
 
 def on_post_page(output, page, config):

@@ -18,6 +18,7 @@ from kb.convert import EDITIONS
 from kb.effect import comparisons
 from kb.export import FOLDER, export_files, write_files
 from kb.export.csvfile import csv_text
+from kb.export.page import cite_page, downloads, reviewed
 from kb.export.table import meaning_of
 from kb.export.tables import FIGURES, TABLES
 from kb.load import Library, load_library
@@ -277,3 +278,50 @@ def test_a_broken_library_is_not_exported(data, tmp_path):
     done = CliRunner().invoke(main, ["export", "--data", str(data), "--out", str(tmp_path / "site")])
     assert done.exit_code == 1
     assert not (tmp_path / "site").exists()
+
+
+def cited_as(title: str, language: str = "en", site: str = "MSC Evidence") -> dict[str, str]:
+    address = "https://msc.example/en/trials/alder-2020/"
+    found = cite_page("msc-evidence-trials-alder-2020", title, address, site, "2026-01-03", language)
+    return {citation.style: citation.text for citation in found}
+
+
+def test_a_page_is_cited_with_site_title_day_of_review_and_whole_address():
+    assert cited_as("Cells for arthritis & more.") == {
+        "Vancouver": "MSC Evidence. Cells for arthritis & more [Internet]. 2026 Jan 3. "
+        "Available from: https://msc.example/en/trials/alder-2020/.",
+        "GB/T 7714—2025": "MSC Evidence. Cells for arthritis & more[EB/OL]. （2026-01-03）. "
+        "https://msc.example/en/trials/alder-2020/.",
+        "BibTeX": "@online{msc-evidence-trials-alder-2020,\n"
+        "\tauthor = {{MSC Evidence}},\n"
+        "\ttitle = {Cells for arthritis \\& more},\n"
+        "\tyear = {2026},\n"
+        "\tdate = {2026-01-03},\n"
+        "\tlanguage = {en},\n"
+        "\turl = {https://msc.example/en/trials/alder-2020/}\n}\n",
+    }
+
+
+def test_two_pages_do_not_share_a_citation():
+    assert "樣例" in cited_as("樣例試驗", "zh-Hant", "證據庫")["Vancouver"]
+    assert "另一" in cited_as("另一試驗", "zh-Hant", "證據庫")["Vancouver"]
+
+
+def test_every_download_of_a_page_is_a_file_there_is(sample, files):
+    cited = cited_on(render_pages(Site(sample)))
+    for page in cited:
+        for download in downloads(sample, page, cited):
+            for _, address in download.files:
+                assert address.removeprefix(f"{FOLDER}/") in files, page
+        assert reviewed(sample, page) <= sample.date
+
+
+def test_a_disease_offers_the_references_of_its_trials_and_reviews_where_its_page_has_fewer(sample):
+    cited = cited_on(render_pages(Site(sample)))
+
+    def labels() -> list[str]:
+        return [download.label for download in downloads(sample, "diseases/sample-arthritis", cited)]
+
+    assert labels() == ["take.record", "take.works"]
+    cited["diseases/sample-arthritis"] = cited["diseases/sample-arthritis"][:1]
+    assert labels() == ["take.record", "take.works", "take.disease-works"]

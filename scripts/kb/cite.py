@@ -168,6 +168,12 @@ def formatted(reference: Reference, style: Style) -> str:
     return _LINK.sub(anchor, escape(_plain(reference, style, links)))
 
 
+def in_full(reference: Reference, style: Style) -> str:
+    """A reference as plain text to copy, with the whole address."""
+    links = _links(reference)
+    return _LINK.sub(lambda found: links[found[1]][found[1] == "URL"], _plain(reference, style, links))
+
+
 def _plain(reference: Reference, style: Style, linked: Iterable[str]) -> str:
     """A reference as citeproc sets it, a mark in the place of each link."""
     engine = _engine(style.name, reference.language.split("-")[0])

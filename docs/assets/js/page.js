@@ -13,3 +13,14 @@ const ROLES = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row",
 for (const part of document.querySelectorAll("table, table :is(thead, tbody, tr, td, th)")) {
   part.setAttribute("role", ROLES[part.tagName] ?? (part.scope.startsWith("row") ? "rowheader" : "columnheader"));
 }
+// a citation to the clipboard; without one (no https) the text stands there to be marked
+if (navigator.clipboard) {
+  for (const button of document.querySelectorAll("[data-ev-copy]")) {
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(button.previousElementSibling.textContent);
+      for (const status of document.querySelectorAll(".ev-take [role=status]")) status.textContent = "";
+      button.nextElementSibling.textContent = button.dataset.evCopy;
+    });
+  }
+}

@@ -80,10 +80,10 @@ def _bibtex_fields(work: Reference) -> Iterator[tuple[str, str]]:
     csl, issued = csl_item(work), work.issued or ""
     others = ["others"] if work.authors_truncated and work.authors else []
     yield "author", " and ".join([*map(_bibtex_name, work.authors), *others])
-    yield "title", _bibtex_title(work.title)
+    yield "title", bibtex_title(work.title)
     container = csl.get("container-title", "")
     if work.type in PARTS:
-        yield "booktitle", _bibtex_title(container)
+        yield "booktitle", bibtex_title(container)
     else:
         yield "journal", escaped(container)
     yield "entrysubtype", "newspaper" if work.type == "article-newspaper" else ""
@@ -123,7 +123,7 @@ def _bibtex_name(name: Name) -> str:
     return ", ".join(f"{{{part}}}" if "," in part or " and " in part else part for part in parts)
 
 
-def _bibtex_title(title: str) -> str:
+def bibtex_title(title: str) -> str:
     """Braces around words that a style would change: with capitals, or after the end of a phrase."""
     words, starts = [], True
     for word in line(title).split(" "):

@@ -60,17 +60,17 @@ def _rendered(page: Page, template: str, entry: Entry | None = None) -> Rendered
     return Rendered(page.path, markdown, source, tuple(item.id for item in page.citations.items))
 
 
+def name_of(path: str) -> str:
+    """A page without its edition: `trials/deng-2017-lupus-nephritis`, `trials` for the list, `index`."""
+    return path.partition("/")[2].removesuffix(".md").removesuffix("/index")
+
+
 def cited_on(pages: Iterable[Rendered]) -> dict[str, tuple[str, ...]]:
-    """Page without its edition, as in `trials/deng-2017-lupus-nephritis` -> ids of the works it cites.
+    """Name of a page -> ids of the works it cites.
 
     The editions cite the same works, each in the order of its own sentences; the English order is taken.
     """
-    english = ((page.path.split("/", 1), page.cited) for page in pages)
-    return {
-        rest.removesuffix("/index.md").removesuffix(".md"): cited
-        for (edition, rest), cited in english
-        if edition == "en"
-    }
+    return {name_of(page.path): page.cited for page in pages if page.path.startswith("en/")}
 
 
 def write_pages(pages: list[Rendered], out: Path) -> list[Path]:
