@@ -101,5 +101,10 @@ class Assessment(Record):
     source: Source
     """The review and the place in it."""
 
+    @property
+    def in_order(self) -> list[DomainJudgement]:
+        """Its domains in the instrument's own order."""
+        return [found for domain in TOOLS[self.tool].domains if (found := self.judged(domain))]
+
     def judged(self, domain: Domain) -> DomainJudgement | None:
         return next((each for each in self.domains if each.domain == domain), None)
