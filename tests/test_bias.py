@@ -42,7 +42,7 @@ def test_the_key_holds_the_judgements_shown_and_no_others(sample):
 
 
 def test_a_reason_without_a_judgement_is_shown_as_such_and_gets_no_sign(data):
-    pages = {page.path: page.markdown for page in render_pages(Site(load_library(data)[0]))}
+    pages = {page.path: page.text for page in render_pages(Site(load_library(data)[0]))}
     row = next(line for line in pages[f"en/trials/{ALDER}.md"].splitlines() if "Selective reporting" in line)
     assert "Judgement not seen" in row
     assert "No plan was published beforehand." in row
@@ -66,8 +66,13 @@ def test_a_trial_that_no_review_judged_is_not_assessed_on_its_page_and_in_the_pl
     file = data / "trials" / f"{ALDER}.yaml"
     text = file.read_text("utf-8")
     file.write_text(text[: text.index("bias:")] + text[text.index("reading:") :], "utf-8")
+<<<<<<< HEAD
     pages = {page.path: page.markdown for page in render_pages(Site(load_library(data)[0]))}
     assert "Not assessed: a review that includes this trial" in pages[f"en/trials/{ALDER}.md"]
+=======
+    pages = {page.path: page.text for page in render_pages(Site(load_library(data)[0]))}
+    assert "Not assessed: no systematic review" in pages[f"en/trials/{ALDER}.md"]
+>>>>>>> 5759eb6 (A claim as a picture to pass on, as SVG and, made by the browser, PNG)
     plot = pages["en/diseases/sample-arthritis.md"]
     assert '<span class="ev-na">Not assessed</span>' in plot
     assert "Signs for risk of bias" not in plot

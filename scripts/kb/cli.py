@@ -118,7 +118,7 @@ def render(data: Path, out: Path) -> None:
         report(problems)
     pages = list(render_pages(Site(library)))
     changed = write_pages(pages, out)
-    click.echo(f"{len(pages)} pages, {len(changed)} changed, in {out}")
+    click.echo(f"{len(pages)} pages and pictures, {len(changed)} changed, in {out}")
 
 
 @main.command()

@@ -165,3 +165,16 @@ def test_search_works_on_a_phone(browser, address, screen):
     screen(360)
     browser.get(f"{address}zh-hant/")
     assert search(browser, "瘻管")
+
+
+def test_a_claim_can_be_saved_as_a_picture(browser, address, screen, tmp_path):
+    """Where the device shares no files, the picture is saved."""
+    screen()
+    browser.execute_cdp_cmd("Page.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(tmp_path)})
+    browser.get(f"{address}zh-hant/claims/sle-60-percent-complete-remission/")
+    browser.execute_script("navigator.canShare = () => false")
+    browser.find_element(By.CSS_SELECTOR, ".ev-share button").click()
+    file = tmp_path / "sle-60-percent-complete-remission.png"
+    wait(browser, lambda _: file.is_file())
+    assert file.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
+    assert int.from_bytes(file.read_bytes()[16:20]) == 1200

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ..convert import EDITIONS
 from ..model import Entry
+from .card import card
 from .page import Page
 from .site import Site
 
@@ -34,17 +35,18 @@ INDEXES = (
 
 @dataclass(frozen=True)
 class Rendered:
-    """One page as a file: where below the output folder, its Markdown, and the record it came from."""
+    """One page or picture as a file: where below the output folder, its text, and the record it came from."""
 
     path: str
-    markdown: str
+    text: str
+    """Markdown, or SVG."""
     source: str | None = None
     cited: tuple[str, ...] = ()
     """Ids of the works in its reference list, in their order."""
 
 
 def render_pages(site: Site) -> Iterator[Rendered]:
-    """Every page of every edition."""
+    """Every page and picture of every edition."""
     for edition in EDITIONS:
         yield _rendered(Page(site, edition, f"{edition.key}/index.md"), "home")
         for kind in INDEXES:
@@ -52,6 +54,9 @@ def render_pages(site: Site) -> Iterator[Rendered]:
         for kind, name in PAGE_KINDS.items():
             for entry in getattr(site.library, kind).values():
                 yield _rendered(Page(site, edition, f"{edition.key}/{kind}/{entry.id}.md"), name, entry)
+        for claim in site.library.claims.values():
+            page = Page(site, edition, f"{edition.key}/claims/{claim.id}.svg")
+            yield Rendered(page.path, card(page, claim))
 
 
 def _rendered(page: Page, template: str, entry: Entry | None = None) -> Rendered:
@@ -70,7 +75,8 @@ def cited_on(pages: Iterable[Rendered]) -> dict[str, tuple[str, ...]]:
 
     The editions cite the same works, each in the order of its own sentences; the English order is taken.
     """
-    return {name_of(page.path): page.cited for page in pages if page.path.startswith("en/")}
+    english = (page for page in pages if page.path.startswith("en/") and page.path.endswith(".md"))
+    return {name_of(page.path): page.cited for page in english}
 
 
 def write_pages(pages: list[Rendered], out: Path) -> list[Path]:
@@ -81,9 +87,9 @@ def write_pages(pages: list[Rendered], out: Path) -> list[Path]:
     changed = []
     for page in pages:
         file = out / page.path
-        if not file.is_file() or file.read_text("utf-8") != page.markdown:
+        if not file.is_file() or file.read_text("utf-8") != page.text:
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(page.markdown, "utf-8", newline="\n")
+            file.write_text(page.text, "utf-8", newline="\n")
             changed.append(file)
     kept = {out / page.path for page in pages}
     for edition in EDITIONS:
