@@ -67,7 +67,7 @@ def test_a_trial_that_no_review_judged_is_not_assessed_on_its_page_and_in_the_pl
     text = file.read_text("utf-8")
     file.write_text(text[: text.index("bias:")] + text[text.index("reading:") :], "utf-8")
 <<<<<<< HEAD
-    pages = {page.path: page.markdown for page in render_pages(Site(load_library(data)[0]))}
+    pages = {page.path: page.text for page in render_pages(Site(load_library(data)[0]))}
     assert "Not assessed: a review that includes this trial" in pages[f"en/trials/{ALDER}.md"]
 =======
     pages = {page.path: page.text for page in render_pages(Site(load_library(data)[0]))}
