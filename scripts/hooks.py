@@ -12,6 +12,7 @@ from kb.export import export_files, write_files
 from kb.export.page import cite_page, downloads, reviewed
 from kb.render import INDEXES, cited_on, name_of, render_pages, write_pages
 from kb.render.names import names_file
+from kb.render.related import topics
 from kb.render.site import Site
 from kb.search import write_index
 from mkdocs.exceptions import PluginError
@@ -68,13 +69,16 @@ def on_page_context(context, page, config, nav):
     mine.items = next((item.children for item in nav.items if item.title == key), [])
     mine.homepage = mine.items[0] if mine.items else nav.homepage
     words = Build.site.voices[key].words if edition else None
-    taken = _taken(page, edition) if edition else {}
-    return context | {
-        "nav": mine,
-        "words": words,
-        "editions": _editions(edition, rest if edition else ""),
-        **taken,
-    }
+    here = {"nav": mine, "words": words, "editions": _editions(edition, rest if edition else "")}
+    own = {"about": _about(edition), **_taken(page, edition)} if edition else {}
+    return context | here | own
+
+
+def _about(edition: Edition) -> list[tuple[str, str]]:
+    """(title, address) of the pages about this site, for the footer."""
+    told = Build.site.voices[edition.key].translate.text
+    found = topics(Build.site.library, "about")
+    return [(told(topic.title).replace("|", ""), f"{edition.key}/topics/{topic.id}/") for topic in found]
 
 
 def _taken(page, edition: Edition) -> dict[str, object]:

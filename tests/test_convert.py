@@ -342,3 +342,9 @@ def test_no_spelling_to_avoid_is_part_of_a_word_to_use(glossary):
 def test_english_gets_typographic_quotation_marks():
     english = Translator(EDITIONS[2], Converter())
     assert english.text(Text(zh="說", en='the "cure" that wasn\'t')) == "the “cure” that wasn’t"
+
+
+def test_quotation_marks_of_code_stay_as_typed_in_english():
+    english = Translator(EDITIONS[2], CONVERTER)
+    code = 'say "it\'s": `x = "it\'s"`\n\n```r\nx <- "it\'s"\n```\n'
+    assert english.prose(Prose(zh="說", en=code)) == code.replace('say "it\'s"', "say “it’s”")

@@ -16,7 +16,7 @@ from jsonschema import Draft202012Validator
 from kb.cli import main
 from kb.convert import EDITIONS
 from kb.effect import comparisons
-from kb.export import FOLDER, export_files, write_files
+from kb.export import EXPORTS, export_files, write_files
 from kb.export.csvfile import csv_text
 from kb.export.page import cite_page, downloads, reviewed
 from kb.export.table import meaning_of
@@ -46,7 +46,7 @@ def folder(sample, tmp_path_factory) -> Path:
     site = tmp_path_factory.mktemp("site")
     pages = Site(sample)
     write_files(export_files(sample, pages.translators, cited_on(render_pages(pages))), site)
-    return site / FOLDER
+    return site / EXPORTS
 
 
 @pytest.fixture(scope="module")
@@ -111,7 +111,7 @@ def test_documents_carry_the_date_of_the_data_and_never_the_clock(sample, files)
         if path.startswith("records/"):
             document = json.loads(content)
             assert document["generated"] == sample.date
-            assert document["schema_version"].split(".")[0] == FOLDER[-1]
+            assert document["schema_version"].split(".")[0] == EXPORTS[-1]
 
 
 @pytest.mark.parametrize("kind", NAMES)
@@ -266,9 +266,9 @@ def test_references_of_a_page_are_those_of_its_list_in_its_order(sample, files):
 def test_the_command_writes_all_files_below_the_site(data, tmp_path, files):
     done = CliRunner().invoke(main, ["export", "--data", str(data), "--out", str(tmp_path / "site")])
     assert (done.exit_code, done.output) == (0, f"{len(files)} files in {tmp_path / 'site'}\n")
-    written = (tmp_path / "site" / FOLDER).rglob("*")
+    written = (tmp_path / "site" / EXPORTS).rglob("*")
     assert {
-        file.relative_to(tmp_path / "site" / FOLDER).as_posix() for file in written if file.is_file()
+        file.relative_to(tmp_path / "site" / EXPORTS).as_posix() for file in written if file.is_file()
     } == set(files)
 
 
@@ -312,7 +312,7 @@ def test_every_download_of_a_page_is_a_file_there_is(sample, files):
     for page in cited:
         for download in downloads(sample, page, cited):
             for _, address in download.files:
-                assert address.removeprefix(f"{FOLDER}/") in files, page
+                assert address.removeprefix(f"{EXPORTS}/") in files, page
         assert reviewed(sample, page) <= sample.date
 
 

@@ -140,10 +140,18 @@ EDITIONS = (
 )
 
 
+STRAIGHT = re.compile(r"""(?P<code>(`+)(?!`)[\s\S]*?(?<!`)\2(?!`))|"(?P<quoted>[^"]*)"|'""")
+
+
 def _typeset(text: str) -> str:
-    """Straight quotation marks, as keyboards have them, to typographic ones."""
-    text = re.sub(r'"([^"]*)"', r"“\1”", text)
-    return text.replace("'", "’")
+    """Straight quotation marks, as keyboards have them, to typographic ones; those of code stay."""
+
+    def curled(found: re.Match[str]) -> str:
+        if found["quoted"] is not None:
+            return f"“{_typeset(found['quoted'])}”"
+        return found["code"] or "’"
+
+    return STRAIGHT.sub(curled, text)
 
 
 class Translator:

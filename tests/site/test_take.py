@@ -49,3 +49,22 @@ def test_without_a_script_the_citation_stands_there_and_no_dead_button(address, 
         )
     finally:
         browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
+@pytest.mark.parametrize("edition", ["zh-hant", "zh-hans", "en"])
+def test_the_data_page_is_in_the_footer_and_its_files_are_there(address, browser, edition):
+    browser.get(f"{address}{edition}/claims/")
+    browser.get(browser.find_element(By.CSS_SELECTOR, ".ev-foot a[href*='open-data']").get_attribute("href"))
+    links = browser.find_elements(By.CSS_SELECTOR, ".ev-text a[href*='data/v1']")
+    assert len(links) > 10
+    for link in links:
+        with urllib.request.urlopen(link.get_attribute("href")) as answer:
+            assert answer.read()
+
+
+def test_a_program_is_shown_line_by_line_as_it_runs(address, browser):
+    browser.get(f"{address}en/topics/r-and-python/")
+    code = browser.find_element(By.CSS_SELECTOR, "code.language-python").get_property("textContent")
+    assert code.startswith("import pandas as pd\n")
+    assert 'statistic="diff",\n)\n' in code
+    assert "\n\nbase" in code

@@ -7,7 +7,7 @@ from typing import Annotated
 from ..load import Library
 from ..model import KINDS, Prose, Record, Text
 from ..model.base import is_free_text
-from ..model.citation import CITATION, ids_of
+from ..model.citation import CITATION, EXPORT_LINK, ids_of
 from ..model.script import foreign, traditional
 from ..model.walk import Path
 from ..problem import Problem
@@ -28,7 +28,7 @@ UNSAFE = (
     (re.compile(r"(?i)http://\S*"), "an http address", "use https"),
 )
 MARKDOWN_LINK = re.compile(r"\]\(([^)\s]*)\)")
-LINK_TARGET = re.compile(r"https://\S+|(disease|trial|product|topic|claim):[a-z0-9-]+")
+LINK_TARGET = re.compile(rf"https://\S+|(disease|trial|product|topic|claim):[a-z0-9-]+|{EXPORT_LINK}")
 NUMBER = re.compile(
     r"(?<![A-Za-z0-9_.,-])[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?(?![A-Za-z0-9])\s*(萬|億|million|billion)?"
 )

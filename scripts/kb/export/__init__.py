@@ -8,17 +8,18 @@ from pathlib import Path
 
 from ..convert import Translator
 from ..load import Library
+from ..model.citation import EXPORTS
 from .bibliography import bibliography_files
 from .csvfile import csv_text
 from .database import database
 from .datapackage import datapackage_file
-from .file import FOLDER, File
+from .file import File
 from .openapi import openapi_file
 from .record import Plain, record_files
 from .schema import schema_files
 from .tables import TABLES
 
-__all__ = ["FOLDER", "File", "export_files", "write_files"]
+__all__ = ["EXPORTS", "File", "export_files", "write_files"]
 
 
 def export_files(
@@ -48,7 +49,7 @@ def write_files(files: Iterable[File], site: Path) -> int:
     """Write files below `data/v1/` of `site`; returns how many."""
     written, folders = 0, set[Path]()
     for file in files:
-        path = site / FOLDER / file.path
+        path = site / EXPORTS / file.path
         if path.parent not in folders:
             path.parent.mkdir(parents=True, exist_ok=True)
             folders.add(path.parent)

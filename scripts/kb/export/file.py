@@ -4,9 +4,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 VERSION = "1.0"
-"""Of what the files look like: the first number is the folder, and changes where a reader would break."""
-FOLDER = "data/v1"
-"""Below the site."""
+"""Of what the files look like: the first number is the folder's, the second counts fields that were added."""
 LICENCE = "CC-BY-4.0"
 MEDIA = {
     "bib": "application/x-bibtex",

@@ -7,8 +7,8 @@ from functools import cache
 from ..cite import GB_T_7714, VANCOUVER, in_full
 from ..load import Library
 from ..model import KINDS, Reference
+from ..model.citation import EXPORTS
 from .bibliography import FORMS, bibtex, bibtex_title, works_on
-from .file import FOLDER
 
 TABLES_OF = {
     "trials": ("trials", "arms", "outcomes", "comparisons", "effects", "harms"),
@@ -44,15 +44,15 @@ def downloads(library: Library, page: str, cited: Mapping[str, tuple[str, ...]])
 
 def _data(kind: str, id: str) -> Iterator[tuple[str, str]]:
     if id:
-        yield "JSON", f"{FOLDER}/records/{kind}/{id}.json"
+        yield "JSON", f"{EXPORTS}/records/{kind}/{id}.json"
     elif kind in KINDS_OF:
-        yield "JSON", f"{FOLDER}/records/{KINDS_OF[kind]}.json"
+        yield "JSON", f"{EXPORTS}/records/{KINDS_OF[kind]}.json"
     for table in TABLES_OF.get(kind, ()) if not id else ():
-        yield f"{table}.csv", f"{FOLDER}/{table}.csv"
+        yield f"{table}.csv", f"{EXPORTS}/{table}.csv"
 
 
 def _works(label: str, path: str) -> Download:
-    return Download(label, tuple((form.name, f"{FOLDER}/{path}.{form.suffix}") for form in FORMS))
+    return Download(label, tuple((form.name, f"{EXPORTS}/{path}.{form.suffix}") for form in FORMS))
 
 
 def reviewed(library: Library, page: str) -> str:

@@ -11,6 +11,7 @@ from ..cite import Citations, first_name, formatted, mark, short_name
 from ..convert import Edition
 from ..evidence import OCEBM_LEVEL, outcome_state, people
 from ..model import CERTAINTY, Headline, Measure, Outcome, Prose, Source, Term, Text, Trial, registry_of
+from ..model.citation import EXPORT_LINK, EXPORTS
 from ..model.disease import Aliases
 from ..model.reference import Standing
 from ..model.script import foreign
@@ -21,6 +22,7 @@ from .site import Site, breaks
 from .terms import spellings
 
 RECORD_LINK = re.compile(r'href="(disease|trial|product|topic|claim):([a-z0-9-]+)"')
+FILE_LINK = re.compile(f'href="{EXPORT_LINK}"')
 TERM_LINK = '<a class="ev-term" href="{0}#{1}" aria-describedby="meaning-{1}">{2}</a>'
 MARKDOWN_MARKS = re.compile(r"([\\`*_{}\[\]<>#])")
 SIGNS = {"favoured": "met", "uncompared": "noted", "unread": "unreported", "awaited": "ongoing"}
@@ -92,7 +94,8 @@ class Page:
         """Markdown as HTML blocks, citations numbered, links to records resolved."""
         html = self.voice.html(mark(self.voice.translate.prose(prose)))
         html = self._explained(self.citations.restore(html))
-        return Markup(RECORD_LINK.sub(lambda found: f'href="{self.link(found[1] + "s", found[2])}"', html))
+        html = RECORD_LINK.sub(lambda found: f'href="{self.link(found[1] + "s", found[2])}"', html)
+        return Markup(FILE_LINK.sub(rf'href="{self.root}{EXPORTS}/\1"', html))
 
     def _explained(self, html: str) -> str:
         """The first mention of each defined term as a link to its meaning; never on the term's own page."""

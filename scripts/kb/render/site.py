@@ -29,7 +29,9 @@ MARKDOWN = re.compile(r"[*_`\[\]\\<>&#~=|]|\n|^\s*([-+]|\d+[.)])\s|^ {4}")
 
 def prose_markdown() -> Markdown:
     """Markdown for prose fields, with raw HTML switched off: a record cannot bring markup to a page."""
-    parser = Markdown(extensions=["sane_lists", "tables", "pymdownx.mark"], output_format="html")
+    parser = Markdown(
+        extensions=["fenced_code", "sane_lists", "tables", "pymdownx.mark"], output_format="html"
+    )
     parser.preprocessors.deregister("html_block")
     for pattern in ("html", "image_link", "image_reference", "short_image_ref", "autolink", "automail"):
         parser.inlinePatterns.deregister(pattern)
