@@ -66,13 +66,8 @@ def test_a_trial_that_no_review_judged_is_not_assessed_on_its_page_and_in_the_pl
     file = data / "trials" / f"{ALDER}.yaml"
     text = file.read_text("utf-8")
     file.write_text(text[: text.index("bias:")] + text[text.index("reading:") :], "utf-8")
-<<<<<<< HEAD
     pages = {page.path: page.text for page in render_pages(Site(load_library(data)[0]))}
     assert "Not assessed: a review that includes this trial" in pages[f"en/trials/{ALDER}.md"]
-=======
-    pages = {page.path: page.text for page in render_pages(Site(load_library(data)[0]))}
-    assert "Not assessed: no systematic review" in pages[f"en/trials/{ALDER}.md"]
->>>>>>> 5759eb6 (A claim as a picture to pass on, as SVG and, made by the browser, PNG)
     plot = pages["en/diseases/sample-arthritis.md"]
     assert '<span class="ev-na">Not assessed</span>' in plot
     assert "Signs for risk of bias" not in plot
