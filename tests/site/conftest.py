@@ -25,6 +25,31 @@ CHROMIUM = [
 ]
 
 
+PAGE_KINDS = (
+    "",
+    "diseases/",
+    "diseases/perianal-fistula/",
+    "trials/deng-2017-lupus-nephritis/",
+    "claims/",
+    "claims/sle-60-percent-complete-remission/",
+    "products/",
+    "products/darvadstrocel/",
+    "reviews/",
+    "reviews/cochrane-2022-crohn/",
+    "references/",
+    "topics/",
+    "topics/method/",
+    "safety/",
+    "glossary/",
+)
+"""One page of each kind; the explorer, the search dialog and /go/ have tests of their own."""
+
+
+@pytest.fixture(scope="session")
+def page_kinds() -> tuple[str, ...]:
+    return PAGE_KINDS
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory) -> Path:
     """`mkdocs build --strict` of the real records."""

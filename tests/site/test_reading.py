@@ -178,3 +178,30 @@ def test_a_claim_can_be_saved_as_a_picture(browser, address, screen, tmp_path):
     wait(browser, lambda _: file.is_file())
     assert file.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
     assert int.from_bytes(file.read_bytes()[16:20]) == 1200
+
+
+def test_a_lost_reader_finds_the_way_from_the_404_page(browser, address, screen):
+    screen()
+    browser.get(f"{address}404.html")
+    section = browser.find_element(By.CSS_SELECTOR, ".ev-go[lang=en]")
+    section.find_element(By.NAME, "q").send_keys("MESEMS" + Keys.ENTER)
+    wait(browser, lambda _: browser.current_url == f"{address}en/trials/mesems/")
+
+
+@pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: edition.key)
+def test_without_javascript_a_page_is_whole(browser, address, screen, edition):
+    """Content, references, tables, the switch and the navigation, as a reader without scripts meets them."""
+    screen()
+    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        browser.get(f"{address}{edition.key}/diseases/perianal-fistula/")
+        for part in (".ev-answer__a", "table.fp", "#ref-1", ".ev-editions a", ".ev-sections a"):
+            assert browser.find_element(By.CSS_SELECTOR, part).is_displayed(), part
+        browser.find_element(By.CSS_SELECTOR, ".ev-cite a").click()
+        assert browser.current_url.endswith("#ref-1")
+        browser.find_element(By.CSS_SELECTOR, ".ev-editions a:not([aria-current])").click()
+        assert "/diseases/perianal-fistula/" in browser.current_url
+        browser.find_element(By.CSS_SELECTOR, ".ev-sections a").click()
+        assert browser.current_url.endswith("/diseases/")
+    finally:
+        browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
