@@ -11,14 +11,17 @@ import yaml
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from kb.check import read_library
 from kb.cli import main
-from kb.fix import in_form, in_script
+from kb.fix import in_form, in_script, records
 from kb.load import load_library
 from kb.schema import modeline
-from kb.yamlfile import CoreLoader
+from kb.yamlfile import CoreLoader, write_whole
 
 from .conftest import SAMPLE
+from .test_mistakes import change, slip
 
+MISTAKES = yaml.safe_load(Path(__file__).with_name("mistakes.yaml").read_text("utf-8"))
 TRIAL = "trials/alder-2020.yaml"
 LIBRARY = load_library(SAMPLE)[0]
 FILES = sorted({(kind, read.path.removeprefix("data/")) for (kind, _), read in LIBRARY.files.items()})
@@ -31,6 +34,16 @@ MENDS = {
     "a space for a hyphen": ("blinding: double-blind", "blinding: double blind", "blinding: double-blind"),
     "a truth value in quotes": ("primary: true", 'primary: "True"', "primary: true"),
     "a full-width colon": ("  enrolled: 60", "  enrolled：60", "  enrolled: 60"),
+    "full-width colons in braces": (
+        "n: {randomised: 30, analysed: 30}",
+        "n: {randomised：30, analysed： 30}",
+        "n: {randomised: 30, analysed: 30}",
+    ),
+    "a colon in text": (
+        "sponsor: {name: Sample Sponsor, type: academic}",
+        'sponsor:\n  name: Sample: a\\b "Sponsor"\n  type: academic',
+        'sponsor:\n  name: "Sample: a\\\\b \\"Sponsor\\""\n  type: academic',
+    ),
     "digits in text": ("{zh: 止痛藥,", "{zh: 止痛藥２５毫克,", "{zh: 止痛藥25毫克,"),
     "typed spaces": ("{zh: 止痛藥,", "{zh: 止痛藥 A 和 B,", "{zh: 止痛藥A和B,"),
     "space behind a line": ("countries: [TW, JP]", "countries: [TW, JP]  \t", "countries: [TW, JP]"),
@@ -97,6 +110,15 @@ def test_spaces_that_break_a_line_of_markdown_stay():
     block = text.replace("zh: 只用公開的資料。", "zh: |\n        只用公開的  \n        資料。", 1)
     assert block != text
     assert mended(block, "topics").after == block
+    assert mended(block.replace("order: 1\n", "order: 1 \n", 1), "topics").after == block
+
+
+def test_a_mend_that_would_change_what_is_said_is_dropped_and_told():
+    kept = clean("topics/method.yaml", "topics").replace("\ncuration:", "\nunverified:", 1)
+    kept = kept[: kept.index("unverified:")] + "unverified:\n  - en: A\n    zh: |+\n      甲\n\n\n"
+    found = mended(kept, "topics")
+    assert "line ends: the record would not say the same" in found.left
+    assert found.after == kept
 
 
 def test_the_line_for_editors_is_put_first():
@@ -127,6 +149,35 @@ def test_an_entry_of_a_list_keeps_its_dash():
 def test_unknown_fields_stay_where_they_are():
     text = clean().replace("  enrolled: 60\n", "  strange: 1\n  enrolled: 60\n", 1)
     assert mended(text).after == text
+
+
+@pytest.mark.parametrize("case", MISTAKES, ids=[case["name"] for case in MISTAKES])
+def test_what_is_mended_says_what_the_repair_says(case, data):
+    """Of all typical mistakes: none ends in a traceback, and none that is mended is mended wrongly."""
+    file = data / case["file"]
+    for step in (*case.get("before", ()), case):
+        change(file, step)
+    library, _ = read_library(data)
+    [(_, path, kind)] = records(library, data, {f"data/{case['file']}"})
+    form = in_form(file, path, kind).after
+    if "repair" in case:
+        change(file, case["repair"])
+    repaired = yaml.load(file.read_text("utf-8-sig"), CoreLoader)
+    file.write_text(form, "utf-8")
+    in_script(file, path, kind, library.terms.values())
+    if not read_library(data)[1]:
+        assert yaml.load(form, CoreLoader) == repaired
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_no_slip_of_the_keyboard_stops_the_mending(seed, data):
+    slip(data, seed)
+    library, _ = load_library(data)
+    for file, path, kind in records(library, data, None):
+        found = in_form(file, path, kind)
+        file.write_text(found.after, "utf-8")
+        assert not in_form(file, path, kind).changed
+        in_script(file, path, kind, library.terms.values())
 
 
 def test_a_file_that_cannot_be_read_is_left():
@@ -212,6 +263,26 @@ def test_what_is_left_is_told_after_mending(data):
     done = run(data, "alder-2020", "--fix", "--yes")
     assert "a share goes into its own field" in done.output
     assert 'phase: "2"' in file.read_text("utf-8")
+
+
+def test_a_file_that_cannot_be_written_is_told_without_a_traceback(data, monkeypatch):
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("kb.fix.terminal.write_whole", refuse)
+    done = run(data, "--fix", "--yes")
+    assert done.exit_code == 1
+    assert "cannot be written: Permission denied" in done.output
+
+
+def test_what_is_interrupted_leaves_the_old_record(data, monkeypatch):
+    file = data / TRIAL
+    before = file.read_text("utf-8")
+    monkeypatch.setattr("shutil.copymode", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        write_whole(file, "half")
+    assert file.read_text("utf-8") == before
+    assert not [path for path in file.parent.iterdir() if path.suffix != ".yaml"]
 
 
 def test_nothing_stays_beside_the_record(data):

@@ -235,7 +235,9 @@ def _explain(read: YamlFile, detail: dict[str, Any], model: type[Record], comman
         case _:
             message = f"expected {EXPECTED.get(kind, detail['msg'])}, found {found}"
     if detail["input"] is None and kind != "extra_forbidden":
-        hint = "write the value after the colon, or delete the line"
+        info = _holder(at, model).model_fields.get(name)
+        needed = info is not None and info.is_required()
+        hint = "write the value after the colon" + ("" if needed else ", or delete the line")
     return read.problem(at, message, f"{hint}; check again: {command}" if hint else f"check again: {command}")
 
 

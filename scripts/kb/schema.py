@@ -12,6 +12,7 @@ import yaml
 from pydantic import BaseModel
 
 from .model import KINDS, Measure, Term
+from .model.base import field_order
 from .yamlfile import CoreLoader
 
 ROWS = {"measures": Measure, "terms": Term}
@@ -139,6 +140,8 @@ def write_modelines(data: Path) -> list[Path]:
 def _explain(model: type[BaseModel], node: dict[str, Any]) -> None:
     """Put titles, help in both languages and meanings of words into the schema of one model."""
     node["description"] = _both(node.get("description"), chinese_help().get(model.__name__))
+    fields = node["properties"]
+    node["properties"] = {name: fields[name] for name in field_order(model) if name in fields}
     for name, child in node["properties"].items():
         field = declared_in(model, name)
         child["title"] = _title(name)

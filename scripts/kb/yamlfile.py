@@ -1,7 +1,9 @@
 """One YAML file to plain values and the place of every field; anything unsafe or ambiguous is refused."""
 
+import os
 import re
 import shutil
+import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar
@@ -129,9 +131,12 @@ def read_text(text: str, shown: str) -> YamlFile:
 
 def write_whole(file: Path, text: str) -> None:
     """Write a file in one step: whatever interrupts it, the old text or the new one is there."""
-    beside = file.with_name(f".{file.name}.new")
+    # a name of its own: one that can be guessed may lie there already, as a link to elsewhere
+    handle, name = tempfile.mkstemp(".new", ".", file.parent, text=False)
+    beside = Path(name)
     try:
-        beside.write_text(text, "utf-8", newline="\n")
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
+            out.write(text)
         shutil.copymode(file, beside)
         beside.replace(file)
     finally:

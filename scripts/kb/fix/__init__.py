@@ -14,7 +14,7 @@ from ..load import Library
 from ..model import Term
 from ..schema import with_modeline
 from ..yamlfile import read_text
-from .layout import line_ends, spaces_at_line_ends, wide_colons
+from .layout import line_ends, made_readable, spaces_at_line_ends
 from .order import fields_in_order
 from .script import into_traditional
 from .tree import readable, same
@@ -84,8 +84,8 @@ def _fixed(file: Path, path: str, kind: str, steps: Iterable[tuple[str, Step]]) 
         before = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         return Fixed(file, path, "", "", (), ("it is not UTF-8 text",))
-    text = wide_colons(before)
-    done = ["colons"] if text != before else []
+    text = made_readable(before)
+    done = ["colons and quotes"] if text != before else []
     if not readable(text):
         return Fixed(file, path, before, before, (), ("it cannot be read; mend that first",))
     left = []

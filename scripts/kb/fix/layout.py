@@ -1,15 +1,16 @@
-"""Rows of a file: line ends, spaces behind text, full-width colons behind keys."""
+"""Rows of a file: line ends, spaces behind text, slips that keep the whole from being read."""
 
 import re
 
 import yaml
 
 from ..hints.syntax import wide_colon
+from ..scalar import scalar
 from ..yamlfile import CoreLoader, read_text
-from .tree import readable
 
-COLONS = 50
-"""Full-width colons mended in one file; each needs a reading of its own."""
+SLIPS = 50
+"""Slips mended in one file that cannot be read; each needs a reading of its own."""
+TEXT_WITH_COLON = re.compile(r"(\s*(?:- +)?[A-Za-z_]\w*: +)([^\s\"'\[\]{}|>&*!%@`#][^#]*: [^#]*)")
 
 
 def line_ends(text: str, kind: str = "") -> str:
@@ -29,20 +30,28 @@ def spaces_at_line_ends(text: str, kind: str) -> str:
     return "\n".join(row if index in kept else row.rstrip(" \t") for index, row in enumerate(rows))
 
 
-def wide_colons(text: str) -> str:
-    """An ordinary colon behind a key where a full-width one keeps the file from being read."""
-    if readable(text):
-        return text
+def made_readable(text: str) -> str:
+    """An unreadable file with ordinary colons behind keys, and quotes around text that holds `: `."""
     mended = text
-    for _ in range(COLONS):
+    for _ in range(SLIPS):
         problems = read_text(mended, "").problems
         if not problems:
             return mended
         rows = mended.split("\n")
-        index = problems[0].line - 1
-        found = wide_colon(rows[index]) if index < len(rows) else None
-        if found is None or found[0] != problems[0].column - 1:
+        index, column = problems[0].line - 1, problems[0].column - 1
+        row = _row(rows[index], column) if index < len(rows) else None
+        if row is None:
             return text
-        rows[index] = f"{rows[index][: found[0]].rstrip()}: {rows[index][found[0] + 1 :].lstrip()}".rstrip()
+        rows[index] = row
         mended = "\n".join(rows)
     return text
+
+
+def _row(row: str, column: int) -> str | None:
+    """A row without the slip that the parser complains of at a column; None where it is another slip."""
+    if (found := wide_colon(row)) and found[0] == column:
+        return f"{row[:column].rstrip()}: {row[column + 1 :].lstrip()}".rstrip()
+    text = TEXT_WITH_COLON.fullmatch(row.rstrip())
+    if text and text.end(1) < column < len(row):
+        return text[1] + scalar(text[2])
+    return None

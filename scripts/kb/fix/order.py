@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import yaml
 
+from ..model.base import field_order
 from .tree import annotation_of, compose, records
 
 MOST = 500
@@ -17,8 +18,7 @@ def fields_in_order(text: str, kind: str) -> str:
     for _ in range(MOST):
         root = compose(text)
         found = (
-            _ordered(text, node, list(model.model_fields))
-            for _, model, node in records(root, annotation_of(kind))
+            _ordered(text, node, field_order(model)) for _, model, node in records(root, annotation_of(kind))
         )
         mended = next((new for new in found if new != text), text)
         if mended == text:

@@ -19,14 +19,16 @@ from ..scalar import scalar
 from ..yamlfile import FieldPath, read_text
 from .tree import annotation_of, changed_only_at, compose, put, readable, records, scalars, value_at
 
+WIDE_COLON = re.compile(r"([a-z_]+)\s*[：﹕∶]\s*(.+)", re.DOTALL)
+
 
 def forms_of_values(text: str, kind: str) -> str:
     """Every value that the model refuses for its form alone."""
     if not readable(text):
         return text
+    text = _colons_in_braces(text, kind)
     value = read_text(text, "").value
-    faults = _faults(value, kind)
-    for at, fault in faults.items():
+    for at, fault in _faults(value, kind).items():
         node = dict(scalars(compose(text))).get(at)
         for source in _forms(fault, node) if node is not None else ():
             mended = put(text, node, source)
@@ -36,6 +38,31 @@ def forms_of_values(text: str, kind: str) -> str:
             if changed_only_at(at, value, new) and at not in _faults(new, kind):
                 text, value = mended, new
                 break
+    return text
+
+
+def _colons_in_braces(text: str, kind: str) -> str:
+    """`{n：60}` is read as a key without a value; here as the field and its value."""
+    for at in _faults(read_text(text, "").value, kind):
+        found = WIDE_COLON.fullmatch(str(at[-1])) if at else None
+        old = read_text(text, "")
+        if found is None or value_at(old.value, at) is not None:
+            continue
+        line, column = old.places[at]
+        rows = text.split("\n")
+        rows[line - 1] = rows[line - 1][: column - 1] + WIDE_COLON.sub(
+            r"\1: \2", rows[line - 1][column - 1 :], 1
+        )
+        mended = "\n".join(rows)
+        if not readable(mended):
+            continue
+        new, holder = read_text(mended, "").value, value_at(old.value, at[:-1])
+        if found[1] in holder:
+            continue
+        # the old reading with the field in the key's place must be the new one
+        holder[found[1]] = holder.pop(at[-1])
+        if changed_only_at((*at[:-1], found[1]), old.value, new):
+            text = mended
     return text
 
 
@@ -57,8 +84,10 @@ def _path(location: FieldPath, value: Any) -> FieldPath:
     """The place without the branches of unions and validators that pydantic names in it."""
     at: FieldPath = ()
     for step in location:
-        if (isinstance(value, dict) and step in value) or (isinstance(value, list) and isinstance(step, int)):
+        try:
             at, value = (*at, step), value[step]
+        except (LookupError, TypeError):
+            continue
     return at
 
 
@@ -66,6 +95,8 @@ def _forms(fault: str, node: yaml.ScalarNode) -> Iterator[str]:
     """What may stand in the file instead, the likeliest first."""
     raw = node.value
     number = plain(raw)
+    if not number:
+        return
     match fault:
         case "string_type":
             # as the file has it: 076 is a volume, 76 another
@@ -100,9 +131,10 @@ def rewritten(text: str, kind: str, form: Callable[[str, str], str]) -> str:
         if mended == text or not readable(mended):
             continue
         old, new = read_text(text, "").value, read_text(mended, "").value
-        words = {form(value_at(value, at), at[-1]) for value in (old, new)}
-        if changed_only_at(at, old, new) and len(words) == 1:
-            text = mended
+        # a text of digits alone would become a number
+        if changed_only_at(at, old, new) and isinstance(value_at(new, at), str):
+            words = {form(value_at(value, at), at[-1]) for value in (old, new)}
+            text = mended if len(words) == 1 else text
     return text
 
 

@@ -32,6 +32,8 @@ HINTS = {
     "string_type": "put the value in quotes",
     "tuple_type": "write a list: [one, two], or one `- ` line each",
     "model_type": "write `key: value` lines below the key",
+    "too_short": "write the first entry: [one], or `- one` on the next line",
+    "string_too_short": "write the text behind the colon, or below `|` and two spaces further in",
 }
 BOUNDS = {
     "greater_than_equal": ("ge", "at least"),

@@ -117,6 +117,11 @@ Percent = Annotated[float, Field(ge=0, le=100)]
 Probability = Annotated[float, Field(ge=0, le=1)]
 
 
+def field_order(model: type[BaseModel]) -> list[str]:
+    """Names of fields in the order of a file: a model's own before those it has from another."""
+    return sorted(model.model_fields, key=lambda name: name not in vars(model).get("__annotations__", {}))
+
+
 def is_free_text(annotation: Any) -> bool:
     """Whether a field takes any words, and not only an identifier, a date or one of a list."""
     rules = getattr(annotation, "__metadata__", ())
