@@ -13,6 +13,7 @@ LAYERS = [
     {"yamlfile"},
     {"labels", "load", "scalar"},
     {"check", "cite", "convert", "effect", "evidence", "remote", "schema"},
+    {"stale"},
     {"draft", "export", "fix", "render", "search", "verify"},
     {"cli"},
 ]

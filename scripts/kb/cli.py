@@ -1,11 +1,10 @@
-"""The `kb` command: check the records, render the pages, begin and verify records."""
+"""The `kb` command: check the records, render the pages, begin and verify records, tell what is due."""
 
 import datetime
 import gc
 import sys
 from collections.abc import Callable
 from difflib import get_close_matches
-from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -49,47 +48,13 @@ def check(names: tuple[str, ...], style: str, fix: bool, yes: bool, data: Path) 
         raise click.UsageError("--fix shows its changes as text; leave out --format")
     library, problems = read_library(data)
     wanted = set().union(*(_paths(library, name) for name in names)) if names else None
-    if fix and mend(library, data, wanted, yes):
-        library, problems = read_library(data)
+    if fix:
+        # only this use of the command needs it
+        from .fix.terminal import mend
+
+        if mend(library, data, wanted, yes):
+            library, problems = read_library(data)
     report([problem for problem in problems if wanted is None or problem.path in wanted], style)
-
-
-COLOURS = {"@": "cyan", "-": "red", "+": "green"}
-"""First character of a row of a diff -> its colour on a terminal."""
-
-
-def mend(library: Library, data: Path, wanted: set[str] | None, yes: bool) -> int:
-    """Show what can be mended, and write it where the answer is yes; how many files were written."""
-    # only this use of the command needs it
-    from .fix import in_form, in_script, records
-    from .yamlfile import write_whole
-
-    written: set[Path] = set()
-    terms = tuple(library.terms.values())
-    for file, path, kind in records(library, data, wanted):
-        for fixed in (in_form, partial(in_script, terms=terms)):
-            found = fixed(file, path, kind)
-            for reason in found.left:
-                click.echo(f"{path}: left as it is: {reason}", err=True)
-            if not found.changed:
-                continue
-            click.echo(f"{path}: {', '.join(found.done)}")
-            for line in found.diff():
-                click.secho(line, fg=COLOURS.get(line[:1]))
-            if yes or _answered("Write this?"):
-                write_whole(file, found.after)
-                written.add(file)
-    click.echo(f"{len(written)} file(s) mended", err=True)
-    return len(written)
-
-
-def _answered(question: str) -> bool:
-    """Whether a person says yes; nobody there to answer means no."""
-    try:
-        return click.confirm(question)
-    except click.Abort:
-        click.echo(err=True)
-        raise click.ClickException("nobody answered; --yes writes without asking") from None
 
 
 def _paths(library: Library, name: str) -> set[str]:
@@ -100,6 +65,38 @@ def _paths(library: Library, name: str) -> set[str]:
         near = get_close_matches(Path(name).stem, [id for _, id in files], 1)
         raise click.UsageError(f"no record is called {name}" + (f"; did you mean {near[0]}?" if near else ""))
     return found
+
+
+@main.command()
+@click.argument("names", nargs=-1)
+@click.option("--on", metavar="DATE", help="As if it were that day, year-month-day [default: today].")
+@click.option("--all", "every", is_flag=True, help="Also what is open without a date: unread, unverified.")
+@click.option("--format", "style", type=click.Choice(list(FORMATS)), default="text", show_default=True)
+@data_option
+def stale(names: tuple[str, ...], on: str | None, every: bool, style: str, data: Path) -> None:
+    """Show what waits for a person: reviews due, old states of trials, overdue reports.
+
+    Leaves with 0 whatever it finds: time passing must not stop anybody's work.
+    """
+    from .stale import DUE, as_problem
+    from .stale import stale as waiting
+
+    try:
+        day = (datetime.date.fromisoformat(on) if on else datetime.date.today()).isoformat()
+    except ValueError:
+        raise click.UsageError(f'"{on}" is no day: write it as 2026-11-24') from None
+    library, _ = load_library(data)
+    wanted = set().union(*(_paths(library, name) for name in names)) if names else None
+    points = [
+        point
+        for point in waiting(library, day)
+        if wanted is None or library.files[point.kind, point.id].path in wanted
+    ]
+    due = [point for point in points if point.reason in DUE]
+    if text := FORMATS[style]([as_problem(library, point) for point in (points if every else due)]):
+        click.echo(text)
+    more = "" if every else ", listed with --all"
+    click.echo(f"{len(due)} due on {day}, {len(points) - len(due)} open{more}", err=True)
 
 
 @main.command()

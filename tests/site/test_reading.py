@@ -46,6 +46,18 @@ def test_pages_load_without_an_error_in_the_console(browser, address):
     assert [message for message in messages if "favicon" not in message] == []
 
 
+@pytest.mark.parametrize(("today", "told"), [("2026-01-01", False), ("2099-01-01", True)])
+def test_a_page_says_that_its_check_is_overdue_by_the_clock_of_its_reader(browser, address, today, told):
+    clock = "constructor(...given) { super(...(given.length ? given : [shownDay])) }"
+    source = f"var shownDay = '{today}'; Date = class extends Date {{ {clock} }}"
+    script = browser.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": source})
+    try:
+        browser.get(f"{address}en/diseases/lupus-nephritis/")
+        assert browser.find_element(By.CSS_SELECTOR, ".ev-overdue").is_displayed() == told
+    finally:
+        browser.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", script)
+
+
 @pytest.mark.parametrize("width", [360, 768, 1280])
 @pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: edition.key)
 def test_no_page_scrolls_sideways(browser, address, screen, edition, width):

@@ -1,4 +1,4 @@
-// Small things on every page: the drawer button, and the edition a reader chose.
+// Small things on every page: the drawer button, the edition a reader chose, a notice when a check is overdue.
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-ev-drawer]")) document.getElementById("__drawer").click();
   const edition = event.target.closest(".ev-editions a");
@@ -23,4 +23,9 @@ if (navigator.clipboard) {
       button.nextElementSibling.textContent = button.dataset.evCopy;
     });
   }
+}
+// the page knows by which day it is to be checked again; only the reader's clock knows whether that has passed
+const today = new Date().toLocaleDateString("sv-SE"); // Sweden writes 2026-11-24
+for (const due of document.querySelectorAll("time[data-ev-due]")) {
+  due.nextElementSibling.hidden = due.textContent >= today;
 }

@@ -28,7 +28,22 @@ UNSAFE = (
     (re.compile(r"(?i)http://\S*"), "an http address", "use https"),
 )
 MARKDOWN_LINK = re.compile(r"\]\(([^)\s]*)\)")
-LINK_TARGET = re.compile(rf"https://\S+|(disease|trial|product|topic|claim):[a-z0-9-]+|{EXPORT_LINK}")
+PAGES = (
+    "diseases",
+    "trials",
+    "reviews",
+    "claims",
+    "products",
+    "topics",
+    "safety",
+    "glossary",
+    "references",
+    "upkeep",
+)
+"""Pages without a record, to which prose may link as `page:safety`."""
+LINK_TARGET = re.compile(
+    rf"https://\S+|(disease|trial|product|topic|claim):[a-z0-9-]+|page:({'|'.join(PAGES)})|{EXPORT_LINK}"
+)
 NUMBER = re.compile(
     r"(?<![A-Za-z0-9_.,-])[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?(?![A-Za-z0-9])\s*(萬|億|million|billion)?"
 )

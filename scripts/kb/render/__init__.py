@@ -31,6 +31,8 @@ INDEXES = (
     "references",
 )
 """Pages that list all records of a kind, in the order of the navigation."""
+UNLISTED = ("upkeep",)
+"""Pages that only other pages lead to."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def render_pages(site: Site) -> Iterator[Rendered]:
     """Every page and picture of every edition."""
     for edition in EDITIONS:
         yield _rendered(Page(site, edition, f"{edition.key}/index.md"), "home")
-        for kind in INDEXES:
+        for kind in (*INDEXES, *UNLISTED):
             yield _rendered(Page(site, edition, f"{edition.key}/{kind}/index.md"), kind)
         for kind, name in PAGE_KINDS.items():
             for entry in getattr(site.library, kind).values():

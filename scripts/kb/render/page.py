@@ -15,13 +15,14 @@ from ..model.citation import EXPORT_LINK, EXPORTS
 from ..model.disease import Aliases
 from ..model.reference import Standing
 from ..model.script import foreign
+from ..stale import review_due
 from .bias import bias_tables, judgements_of
 from .forest import Row
 from .format import number, percentages, upper_bound
 from .site import Site, breaks
 from .terms import spellings
 
-RECORD_LINK = re.compile(r'href="(disease|trial|product|topic|claim):([a-z0-9-]+)"')
+RECORD_LINK = re.compile(r'href="(disease|trial|product|topic|claim|page):([a-z0-9-]+)"')
 FILE_LINK = re.compile(f'href="{EXPORT_LINK}"')
 TERM_LINK = '<a class="ev-term" href="{0}#{1}" aria-describedby="meaning-{1}">{2}</a>'
 MARKDOWN_MARKS = re.compile(r"([\\`*_{}\[\]<>#])")
@@ -94,7 +95,7 @@ class Page:
         """Markdown as HTML blocks, citations numbered, links to records resolved."""
         html = self.voice.html(mark(self.voice.translate.prose(prose)))
         html = self._explained(self.citations.restore(html))
-        html = RECORD_LINK.sub(lambda found: f'href="{self.link(found[1] + "s", found[2])}"', html)
+        html = RECORD_LINK.sub(lambda found: f'href="{self._address(*found.groups())}"', html)
         return Markup(FILE_LINK.sub(rf'href="{self.root}{EXPORTS}/\1"', html))
 
     def _explained(self, html: str) -> str:
@@ -147,6 +148,10 @@ class Page:
 
     def folder(self, kind: str) -> str:
         return f"{self.root}{self.edition.key}/{kind}/"
+
+    def _address(self, kind: str, id: str) -> str:
+        """Where a link in prose leads."""
+        return self.folder(id) if kind == "page" else self.link(f"{kind}s", id)
 
     def registry_link(self, id: str) -> Markup:
         registry = registry_of(id)
@@ -268,6 +273,7 @@ FORMATS = (
     "marks",
 )
 PLAIN = {
+    "review_due": lambda entry: review_due(entry.kind, entry.curation.reviewed),
     "percentages": percentages,
     "upper_bound": upper_bound,
     "state_of": outcome_state,

@@ -9,7 +9,7 @@ from ..load import Library
 from ..model import Claim, Disease, Entry, Product, Review, Topic, Trial
 from ..model.other import Event
 from ..model.trial import HarmCount
-from . import explorer
+from . import explorer, upkeep
 from .findings import summary
 from .forest import forest_plots
 
@@ -164,6 +164,8 @@ QUESTIONS = (
     explorer.facets_of,
     explorer.facet_values,
     explorer.year_of,
+    upkeep.waiting,
+    upkeep.schedule,
 )
 
 
