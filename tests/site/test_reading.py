@@ -217,3 +217,12 @@ def test_without_javascript_a_page_is_whole(browser, address, screen, edition):
         assert browser.current_url.endswith("/diseases/")
     finally:
         browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
+@pytest.mark.parametrize("query", ["MSC 60%緩解", r"MSC a+b (c) [d] {e} \ ^ $ | ? * . -", "MSC <b>&\"'"])
+def test_punctuation_in_a_query_breaks_nothing(browser, address, screen, query):
+    screen()
+    browser.get(f"{address}zh-hant/")
+    search(browser, query)
+    errors = [entry for entry in browser.get_log("browser") if entry["source"] == "javascript"]
+    assert errors == []

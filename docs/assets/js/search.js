@@ -111,7 +111,7 @@ export function marked(text, wordings) {
     (word) => word.length > 1 && !wordsOf(word).every((plain) => plain.length < 2),
   );
   if (!words.length) return [text];
-  const pattern = new RegExp(`(${words.sort((a, b) => b.length - a.length).map((word) => word.replace(/[^\p{L}\p{N}\s]/gu, "\\$&")).join("|")})`, "iu");
+  const pattern = new RegExp(`(${words.sort((a, b) => b.length - a.length).map((word) => word.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")).join("|")})`, "iu");
   return text.split(pattern).map((piece, at) => {
     if (at % 2 === 0) return piece;
     const mark = document.createElement("mark");
