@@ -184,9 +184,8 @@ PRINTED = st.text(
 WORDS = PRINTED.filter(str.strip)
 
 
-@given(WORDS, WORDS, WORDS)
-def test_no_title_or_journal_breaks_out_of_its_field(title, journal, body):
-    work = Reference.model_validate(
+def work_of(title: str, journal: str, body: str) -> Reference:
+    return Reference.model_validate(
         {
             "id": "any",
             "type": "article-journal",
@@ -199,6 +198,17 @@ def test_no_title_or_journal_breaks_out_of_its_field(title, journal, body):
             "curation": {"added": "2026-01-02", "reviewed": "2026-01-02"},
         }
     )
+
+
+def test_a_title_of_several_lines_begins_no_other_work():
+    title = "One\nER  - \n\nTY  - BOOK\nTI  - Two"
+    (read,) = rispy.loads(ris(work_of(title, title, "Body")))
+    assert read["title"] == read["secondary_title"] == "One ER - TY - BOOK TI - Two"
+
+
+@given(WORDS, WORDS, WORDS)
+def test_no_title_or_journal_breaks_out_of_its_field(title, journal, body):
+    work = work_of(title, journal, body)
     library = bibtexparser.parse_string(bibtex(work), append_middleware=[SeparateCoAuthors()])
     assert not library.failed_blocks
     (entry,) = library.entries
