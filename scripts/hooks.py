@@ -76,9 +76,9 @@ def on_page_context(context, page, config, nav):
 
 def _about(edition: Edition) -> list[tuple[str, str]]:
     """(title, address) of the pages about this site, for the footer."""
-    told = Build.site.voices[edition.key].translate.text
+    plain = Build.site.voices[edition.key].translate.plain
     found = topics(Build.site.library, "about")
-    return [(told(topic.title).replace("|", ""), f"{edition.key}/topics/{topic.id}/") for topic in found]
+    return [(plain(topic.title), f"{edition.key}/topics/{topic.id}/") for topic in found]
 
 
 def _taken(page, edition: Edition) -> dict[str, object]:

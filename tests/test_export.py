@@ -13,6 +13,7 @@ import openapi_spec_validator
 import pytest
 from click.testing import CliRunner
 from jsonschema import Draft202012Validator
+from kb.check.wording import LINK_TARGET
 from kb.cli import main
 from kb.convert import EDITIONS
 from kb.effect import comparisons
@@ -22,8 +23,9 @@ from kb.export.page import cite_page, downloads, reviewed
 from kb.export.table import meaning_of
 from kb.export.tables import FIGURES, TABLES
 from kb.load import Library, load_library
-from kb.model import KINDS, Text
+from kb.model import KINDS, Prose, Text
 from kb.render import cited_on, render_pages
+from kb.render.page import Page
 from kb.render.site import Site
 from kb.schema import NAMES
 
@@ -278,6 +280,20 @@ def test_a_broken_library_is_not_exported(data, tmp_path):
     done = CliRunner().invoke(main, ["export", "--data", str(data), "--out", str(tmp_path / "site")])
     assert done.exit_code == 1
     assert not (tmp_path / "site").exists()
+
+
+def test_a_link_to_a_file_leads_into_the_folder_and_never_out_of_it(sample):
+    page = Page(Site(sample), EDITIONS[2], "en/topics/method.md")
+    html = page.prose(Prose(zh="x", en="[a](export:records/trials.json) [b](export:../../hooks.py)"))
+    assert 'href="../../../data/v1/records/trials.json"' in html
+    assert LINK_TARGET.fullmatch("export:records/trials.json")
+    for outside in (
+        "export:../../hooks.py",
+        "export:/etc/passwd",
+        "export:a//b.csv",
+        "export:a.csv/../b.csv",
+    ):
+        assert not LINK_TARGET.fullmatch(outside)
 
 
 def cited_as(title: str, language: str = "en", site: str = "MSC Evidence") -> dict[str, str]:

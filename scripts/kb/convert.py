@@ -14,7 +14,7 @@ from typing import Literal
 
 from opencc import OpenCC
 
-from .model import Pair, Prose, Term, Text
+from .model import Headline, Pair, Prose, Term, Text
 
 PROTECTED = r"""
     (?P<tick>`+) (?!`) [\s\S]*? (?<!`) (?P=tick) (?!`)    # code
@@ -179,6 +179,11 @@ class Translator:
     def text(self, text: Text) -> str:
         """A name, label, sentence or headline."""
         return self._in_edition(text, self._converter.simplified)
+
+    def plain(self, text: Text) -> str:
+        """The same, a headline without the marks of where it may break."""
+        words = self.text(text)
+        return words.replace(BREAK, "") if isinstance(text, Headline) else words
 
     def prose(self, prose: Prose) -> str:
         """Markdown with citations."""

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from ..convert import EDITIONS, Translator
 from ..load import Library
-from ..model import KINDS, Headline, Prose, Record, Text
+from ..model import KINDS, Prose, Record, Text
 from ..schema import NAMES
 from .file import LICENCE, VERSION, File
 
@@ -40,11 +40,13 @@ class Plain:
         return value
 
     def words(self, text: Text | Prose) -> dict[str, str]:
-        """A text by language; headlines without the marks of where a line may break."""
-        words = {translate.edition.lang: translate(text) for translate in self._translators}
-        if isinstance(text, Headline):
-            return {language: each.replace("|", "") for language, each in words.items()}
-        return words
+        """A text by language."""
+        return {
+            translate.edition.lang: translate.prose(text)
+            if isinstance(text, Prose)
+            else translate.plain(text)
+            for translate in self._translators
+        }
 
 
 def compact(value: object) -> str:

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from ..convert import Translator
 from ..load import Library
-from ..model import KINDS, Headline, Text
+from ..model import KINDS, Text
 from ..schema import ROWS, chinese_help, declared_in, enums_in, models_of
 from ..yamlfile import CoreLoader
 from .rows import Day, Words
@@ -95,17 +95,10 @@ class Table:
             for name in names:
                 value = getattr(row, name)
                 if name in texts:
-                    cells += (_told(by_language[language], value) for language in LANGUAGES)
+                    cells += (value and by_language[language].plain(value) for language in LANGUAGES)
                 else:
                     cells.append(_cell(value))
             yield cells
-
-
-def _told(translate: Translator, text: Text | None) -> str | None:
-    if text is None:
-        return None
-    words = translate.text(text)
-    return words.replace("|", "") if isinstance(text, Headline) else words
 
 
 def _cell(value: object) -> Cell:

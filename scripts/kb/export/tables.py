@@ -5,21 +5,8 @@ from dataclasses import dataclass
 
 from ..load import Library
 from ..model import Text
-from .rows import (
-    ArmRow,
-    ComparisonRow,
-    EffectRow,
-    HarmRow,
-    OutcomeRow,
-    TrialRow,
-    Words,
-    arm_rows,
-    comparison_rows,
-    effect_rows,
-    harm_rows,
-    outcome_rows,
-    trial_rows,
-)
+from .fill import arm_rows, comparison_rows, effect_rows, harm_rows, outcome_rows, trial_rows
+from .rows import ArmRow, ComparisonRow, EffectRow, HarmRow, OutcomeRow, TrialRow, Words
 from .table import Link, Table
 
 TRIAL = Link(("trial",), "trials", ("id",))

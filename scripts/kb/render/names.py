@@ -41,9 +41,9 @@ def _row(site: Site, voice: Voice, edition: str, kind: str, entry: Entry) -> dic
     """Address, title, kind, one sentence and names; of a trial also what it was and how it ended."""
     row = {
         "path": f"{edition}/{kind}/{entry.id}/",
-        "title": voice.translate.text(_title(entry)).replace("|", ""),
+        "title": voice.translate.plain(_title(entry)),
         "kind": voice.words[f"kicker.{KINDS[kind]}"],
-        "about": voice.translate(_sentence(entry)).replace("|", ""),
+        "about": voice.translate.plain(sentence) if (sentence := _sentence(entry)) else "",
     }
     if isinstance(entry, Trial):
         row["facts"] = list(_facts(site, voice, entry))
@@ -91,7 +91,7 @@ def _facts(site: Site, voice: Voice, trial: Trial) -> Iterator[str]:
 def _names(site: Site, entry: Entry) -> Iterator[str]:
     """Titles of every edition, aliases, short names, brands, codes, registry ids, author and year."""
     for edition in EDITIONS:
-        yield site.voices[edition.key].translate.text(_title(entry)).replace("|", "")
+        yield site.voices[edition.key].translate.plain(_title(entry))
     if isinstance(entry, Disease | Product | Topic):
         for pair in entry.aliases.zh:
             yield from (pair.hant, pair.hans)

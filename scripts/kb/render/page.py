@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from ..cite import Citations, first_name, formatted, mark, short_name
 from ..convert import Edition
 from ..evidence import OCEBM_LEVEL, outcome_state, people
-from ..model import CERTAINTY, Headline, Measure, Outcome, Prose, Source, Term, Text, Trial, registry_of
+from ..model import CERTAINTY, Measure, Outcome, Prose, Source, Term, Text, Trial, registry_of
 from ..model.citation import EXPORT_LINK, EXPORTS
 from ..model.disease import Aliases
 from ..model.reference import Standing
@@ -78,11 +78,10 @@ class Page:
     # words
 
     def text(self, text: Text) -> str:
-        return self.plain(text) if isinstance(text, Headline) else self.voice.translate.text(text)
+        return self.voice.translate.plain(text)
 
-    def plain(self, text: Text) -> str:
-        """A headline without its break marks."""
-        return self.voice.translate.text(text).replace("|", "")
+    plain = text
+    """Where a template says that a headline is not to break."""
 
     def headline(self, text: Text) -> Markup:
         return breaks(self.voice.translate.text(text))
