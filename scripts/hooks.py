@@ -10,6 +10,7 @@ from kb.check import read_library
 from kb.convert import EDITIONS, Edition
 from kb.export import export_files, write_files
 from kb.export.page import cite_page, downloads, reviewed
+from kb.policy import with_policy
 from kb.render import INDEXES, cited_on, name_of, render_pages, write_pages
 from kb.render.names import names_file
 from kb.render.related import topics
@@ -27,6 +28,11 @@ class Build:
     site: Site
     sources: dict[str, str]
     cited: dict[str, tuple[str, ...]]
+    serving = False
+
+
+def on_startup(command, dirty):
+    Build.serving = command == "serve"
 
 
 def on_config(config):
@@ -96,18 +102,19 @@ def _taken(page, edition: Edition) -> dict[str, object]:
 
 
 def on_post_page(output, page, config):
-    return _valid(output)
+    return _finished(output)
 
 
 def on_post_template(output_content, template_name, config):
-    return _valid(output_content)
+    return _finished(output_content)
 
 
-def _valid(html: str) -> str:
-    """Material gives its two hidden checkboxes an attribute that HTML does not know there."""
-    return html.replace(' id="__drawer" autocomplete="off"', ' id="__drawer"').replace(
-        ' id="__search" autocomplete="off"', ' id="__search"'
-    )
+def _finished(html: str) -> str:
+    """Valid, and under a policy; but `mkdocs serve` adds a script of its own later, to reload the page."""
+    # Material gives its two hidden checkboxes an attribute that HTML does not know there
+    for id in ("__drawer", "__search"):
+        html = html.replace(f' id="{id}" autocomplete="off"', f' id="{id}"')
+    return html if Build.serving else with_policy(html)
 
 
 def on_template_context(context, template_name, config):

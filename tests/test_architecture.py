@@ -14,7 +14,7 @@ LAYERS = [
     {"labels", "load", "scalar"},
     {"check", "cite", "convert", "effect", "evidence", "remote", "schema"},
     {"stale"},
-    {"draft", "export", "fix", "render", "search", "verify"},
+    {"draft", "export", "fix", "policy", "render", "search", "verify"},
     {"cli"},
 ]
 """From the ground up; modules of one layer never import each other."""
