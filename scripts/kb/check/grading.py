@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from ..load import Library
 from ..model import CERTAINTY, Disease
-from ..model.disease import Certainty, Finding
+from ..model.disease import Certainty, Finding, Shown
 from ..model.walk import Path
 from ..problem import Problem
 
@@ -41,6 +41,22 @@ def certainty_follows_from_its_steps(library: Library) -> Iterator[Problem]:
                 yield library.problem("diseases", id, at, found, "cite the review")
 
 
+def _astray(library: Library, id: str, at: Path, shown: Shown) -> Iterator[Problem]:
+    """No outcome at this place, or another than was meant: one was added to the trial or moved."""
+    trial = library.trials.get(shown.trial)
+    if trial is None:
+        return
+    measures = [outcome.measure for outcome in trial.outcomes]
+    if shown.outcome >= len(measures):
+        found = f"expected at most {len(measures) - 1}, found {shown.outcome}"
+        yield library.problem("diseases", id, (*at, "outcome"), found, "count the trial's outcomes from 0")
+    elif (measure := measures[shown.outcome]) != shown.measure and measure in library.measures:
+        found = f"expected the place of {shown.measure}, found {measure} at {shown.outcome}"
+        places = [str(place) for place, each in enumerate(measures) if each == shown.measure]
+        hint = f"it stands at {' or '.join(places)}" if places else "the trial has no such outcome"
+        yield library.problem("diseases", id, (*at, "outcome"), found, hint)
+
+
 def figures_show_randomised_comparisons(library: Library) -> Iterator[Problem]:
     for id, disease in library.diseases.items():
         figure = disease.figure
@@ -63,14 +79,8 @@ def figures_show_randomised_comparisons(library: Library) -> Iterator[Problem]:
                 f"expected a randomised trial, found {trial.id}",
                 "leave the figure out",
             )
-        elif figure.outcome >= len(trial.outcomes):
-            yield library.problem(
-                "diseases",
-                id,
-                ("figure", "outcome"),
-                f"expected at most {len(trial.outcomes) - 1}, found {figure.outcome}",
-                "count the trial's outcomes from 0",
-            )
+        elif astray := list(_astray(library, id, ("figure",), figure)):
+            yield from astray
         else:
             results = trial.outcomes[figure.outcome].results
             shares = [r for r in results.values() if r.percent is not None or (r.events is not None and r.n)]
@@ -90,14 +100,9 @@ def findings_rest_on_controlled_trials(library: Library) -> Iterator[Problem]:
         for index, finding in enumerate(disease.findings):
             at = ("findings", index)
             for place, shown in enumerate(finding.shown):
+                yield from _astray(library, id, (*at, "shown", place), shown)
                 trial = library.trials.get(shown.trial)
-                if trial is None:
-                    continue
-                if shown.outcome >= len(trial.outcomes):
-                    found = f"expected at most {len(trial.outcomes) - 1}, found {shown.outcome}"
-                    hint = "count the trial's outcomes from 0"
-                    yield library.problem("diseases", id, (*at, "shown", place, "outcome"), found, hint)
-                elif not trial.design.controlled or not trial.counts_as_msc:
+                if trial and not (trial.design.controlled and trial.counts_as_msc):
                     found = f"expected a controlled trial of MSC, found {trial.id}"
                     hint = "leave it out; it stays in the table of trials"
                     yield library.problem("diseases", id, (*at, "shown", place, "trial"), found, hint)

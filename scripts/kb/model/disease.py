@@ -61,17 +61,6 @@ class Certainty(Record):
     """What a reader must know about the grade beyond the steps."""
 
 
-class Figure(Record):
-    """The 100-dot figure of a randomised comparison: which outcome of which trial."""
-
-    trial: Id
-    """Id of the randomised trial drawn."""
-    outcome: Annotated[int, Field(ge=0)]
-    """Position in the trial's outcomes, from 0."""
-    caption: Text
-    """The sentence under the figure: who was compared, on what, after how long."""
-
-
 class Shown(Record):
     """One outcome of one trial, by its position in the trial's outcomes, from 0."""
 
@@ -79,6 +68,15 @@ class Shown(Record):
     """Id of the trial."""
     outcome: Annotated[int, Field(ge=0)]
     """Its place among the trial's `outcomes`, counted from 0."""
+    measure: Id
+    """What stands there, repeated: the check notices when outcomes of the trial have moved."""
+
+
+class Figure(Shown):
+    """The 100-dot figure of a randomised comparison: which outcome of which trial."""
+
+    caption: Text
+    """The sentence under the figure: who was compared, on what, after how long."""
 
 
 class Finding(Record):
