@@ -28,7 +28,23 @@ PAGES: Node = {
     "description": "Language (BCP 47) -> the record's page, relative to this document.",
     "additionalProperties": {**TEXT, "format": "uri-reference"},
 }
-PARAMETER = {"name": "id", "in": "path", "required": True, "description": "Id of the record.", "schema": TEXT}
+REFERENCE_LISTS = {
+    "/references": "All references",
+    "/references/diseases/{id}": "References on a disease, its trials and reviews",
+    "/references/pages/{id}": "References of a page that lists records",
+    **{
+        f"/references/pages/{kind}/{{id}}": f"References of one page of {kind}"
+        for kind in KINDS
+        if kind != "references"
+    },
+}
+PARAMETER = {
+    "name": "id",
+    "in": "path",
+    "required": True,
+    "description": "Id of the record, or name of the page or kind.",
+    "schema": TEXT,
+}
 
 
 def openapi_file(library: Library) -> File:
@@ -57,18 +73,17 @@ def _operations() -> Iterator[tuple[str, Node]]:
         if kind in KINDS:
             one = {"pages": {"$ref": "#/components/schemas/Pages"}, "record": record}
             yield _file(f"/records/{kind}/{{id}}.json", f"One of the {kind}", _document(one))
+    yield _file("/schema/{id}.json", "Structure of a kind of record, as JSON Schema", {"type": "object"})
     for table in TABLES:
         yield _file(f"/{table.name}.csv", table.title.en, TEXT)
     yield _file("/msc-evidence.sqlite", "All tables as one SQLite file", {})
+    yield _file(
+        "/datapackage.json", "The tables described as a Frictionless data package", {"type": "object"}
+    )
     for form in FORMS:
         works = {"type": "array", "items": {"type": "object"}} if form.suffix == "json" else TEXT
-        for path, summary in (
-            ("/references", "All references"),
-            ("/references/diseases/{id}", "References on a disease, its trials and reviews"),
-            *((f"/references/pages/{kind}/{{id}}", f"References of one page of {kind}") for kind in KINDS),
-        ):
-            if not path.startswith("/references/pages/references"):
-                yield _file(f"{path}.{form.suffix}", f"{summary}, as {form.name}", works)
+        for path, summary in REFERENCE_LISTS.items():
+            yield _file(f"{path}.{form.suffix}", f"{summary}, as {form.name}", works)
 
 
 def _file(path: str, summary: str, schema: Node) -> tuple[str, Node]:
