@@ -10,8 +10,9 @@ from kb.check import read_library
 from kb.convert import EDITIONS, Edition
 from kb.export import export_files, write_files
 from kb.export.page import cite_page, downloads, reviewed
+from kb.linked import FILES, Linked
 from kb.policy import with_policy
-from kb.render import INDEXES, cited_on, name_of, render_pages, write_pages
+from kb.render import INDEXES, PAGE_KINDS, cited_on, name_of, render_pages, write_pages
 from kb.render.names import names_file
 from kb.render.related import topics
 from kb.render.site import Site
@@ -28,6 +29,8 @@ class Build:
     site: Site
     sources: dict[str, str]
     cited: dict[str, tuple[str, ...]]
+    linked: dict[str, Linked]
+    """Edition -> what describes its pages to machines."""
     serving = False
 
 
@@ -46,6 +49,10 @@ def on_config(config):
     Build.sources = {page.path: page.source for page in pages if page.source}
     Build.cited = cited_on(pages)
     write_pages(pages, Path(config.docs_dir))
+    Build.linked = {
+        translate.edition.key: Linked(library, translate, config.site_url)
+        for translate in Build.site.translators
+    }
     # the build's date is the data's, so that the same data gives the same bytes
     os.environ["SOURCE_DATE_EPOCH"] = str(timegm(date.fromisoformat(library.date).timetuple()))
     config.nav = [{edition.key: _navigation(edition.key)} for edition in EDITIONS]
@@ -76,7 +83,9 @@ def on_page_context(context, page, config, nav):
     mine.homepage = mine.items[0] if mine.items else nav.homepage
     words = Build.site.voices[key].words if edition else None
     here = {"nav": mine, "words": words, "editions": _editions(edition, rest if edition else "")}
-    own = {"about": _about(edition), **_taken(page, edition)} if edition else {}
+    # where readers of any language go: the choice of editions, or the English page
+    here["anywhere"] = f"en/{rest}" if edition and rest else ""
+    own = {"about": _about(edition), **_taken(page, edition), **_described(page, edition)} if edition else {}
     return context | here | own
 
 
@@ -99,6 +108,15 @@ def _taken(page, edition: Edition) -> dict[str, object]:
         "citations": cite_page(key, title, page.canonical_url, site, day, edition.lang),
         "downloads": downloads(Build.site.library, name, Build.cited),
     }
+
+
+def _described(page, edition: Edition) -> dict[str, object]:
+    """What machines read of a page: JSON-LD, its record, and the name of its picture."""
+    name = name_of(page.file.src_uri)
+    kind, _, id = name.partition("/")
+    linked = Build.linked[edition.key].page(name, page.title, page.meta["description"], Build.cited[name])
+    record = getattr(Build.site.library, kind)[id] if id else None
+    return {"linked": linked, "record": record, "picture": kind if kind in PAGE_KINDS else "site"}
 
 
 def on_post_page(output, page, config):
@@ -136,11 +154,13 @@ def _editions(here: Edition | None, rest: str) -> list[dict[str, object]]:
 
 
 def on_post_build(config):
-    """The search index, what readers call each page, and the records for other programs."""
+    """The search index, what readers call each page, feeds, and the records for other programs."""
     site = Path(config.site_dir)
     write_index(site, [path.relative_to(site) for e in EDITIONS for path in (site / e.key).rglob("*.html")])
     for edition in EDITIONS:
         (site / "pagefind" / f"names.{edition.key}.json").write_text(names_file(Build.site, edition), "utf-8")
+        for name, write in FILES.items():
+            (site / edition.key / name).write_text(write(Build.linked[edition.key]), "utf-8")
     write_files(export_files(Build.site.library, Build.site.translators, Build.cited), site)
 
 

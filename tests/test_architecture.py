@@ -12,9 +12,9 @@ LAYERS = [
     {"hints", "model"},
     {"yamlfile"},
     {"labels", "load", "scalar"},
-    {"check", "cite", "convert", "effect", "evidence", "remote", "schema"},
+    {"check", "cite", "convert", "effect", "evidence", "news", "remote", "schema"},
     {"stale"},
-    {"draft", "export", "fix", "policy", "render", "search", "verify"},
+    {"draft", "export", "fix", "linked", "policy", "render", "search", "verify"},
     {"cli"},
 ]
 """From the ground up; modules of one layer never import each other."""

@@ -87,8 +87,8 @@ class Library:
 
     @cached_property
     def date(self) -> str:
-        """The day the newest record was reviewed: the site's own date."""
-        return max((entry.curation.reviewed for entry in self.entries()), default="1970-01-01")
+        """The day a record was last reviewed or changed: the site's own date."""
+        return max((entry.curation.latest for entry in self.entries()), default="1970-01-01")
 
 
 def _inside(kind: str, id: str, at: FieldPath) -> FieldPath:

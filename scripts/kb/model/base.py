@@ -4,7 +4,7 @@ import datetime
 import re
 from dataclasses import dataclass
 from enum import Enum
-from typing import Annotated, Any, ClassVar, TypeVar, get_args
+from typing import Annotated, Any, ClassVar, Literal, TypeVar, get_args
 
 from pydantic import (
     AfterValidator,
@@ -15,6 +15,7 @@ from pydantic import (
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     WithJsonSchema,
+    model_validator,
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
@@ -188,6 +189,17 @@ class Source(Record):
     """abstract, full text, table 2, figure 3, registry, regulator, press release, review table ..."""
 
 
+class Change(Record):
+    """Something that whoever read the page before should know."""
+
+    day: Day
+    """Day of the change here, not of what happened in the world."""
+    type: Literal["corrected", "updated"]
+    """Whether the page was wrong before, or the world has moved on since."""
+    text: Text
+    """What stands there now in place of what, in one sentence."""
+
+
 class Curation(Record):
     """When a record was made and last read against its sources."""
 
@@ -195,3 +207,27 @@ class Curation(Record):
     """Day the record was made; never changed afterwards."""
     reviewed: Day
     """Day somebody last read the whole record against its sources."""
+
+    @property
+    def latest(self) -> str:
+        """Day on which somebody last read or changed the record."""
+        return self.reviewed
+
+
+class PageCuration(Curation):
+    """The same for a record with a page of its own, whose changes are told to its readers."""
+
+    changes: Items[Change] = ()
+    """Corrections and news worth telling those who read the page before, oldest first; one a day at most."""
+
+    @model_validator(mode="after")
+    def changes_in_order(self):
+        days = [self.added, *(change.day for change in self.changes)]
+        if days[1:] != sorted(set(days[1:])) or min(days) < self.added:
+            found = "changes in the order of their days, one a day, none before `added`"
+            raise PydanticCustomError("rule", "{found}", {"found": found})
+        return self
+
+    @property
+    def latest(self) -> str:
+        return max([self.reviewed, *(change.day for change in self.changes)])

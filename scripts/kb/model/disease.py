@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from .base import Curation, Entry, Headline, Id, Items, Pair, Prose, Record, Source, Text, Verbatim
+from .base import Entry, Headline, Id, Items, PageCuration, Pair, Prose, Record, Source, Text, Verbatim
 
 CERTAINTY = ("very-low", "low", "moderate", "high")
 Domain = Literal["risk-of-bias", "inconsistency", "indirectness", "imprecision", "publication-bias"]
@@ -160,5 +160,5 @@ class Disease(Entry):
     """Questions to put to a clinic or a trial."""
     unverified: Items[Text] = ()
     """What could not be confirmed; shown as such."""
-    curation: Curation
+    curation: PageCuration
     """Days on which the record was made and last read against its sources."""

@@ -8,12 +8,12 @@ from pydantic_core import PydanticCustomError
 from .base import (
     Conversion,
     Country,
-    Curation,
     Entry,
     Headline,
     Id,
     Items,
     Matching,
+    PageCuration,
     Prose,
     Record,
     Source,
@@ -90,7 +90,7 @@ class Product(Entry):
     """Further paragraphs below the history."""
     unverified: Items[Text] = ()
     """What could not be confirmed; shown as such."""
-    curation: Curation
+    curation: PageCuration
     """Days on which the record was made and last read against its sources."""
 
 
@@ -128,7 +128,7 @@ class Topic(Entry):
     """Ids of the diseases whose pages point here."""
     unverified: Items[Text] = ()
     """What could not be confirmed; shown as such."""
-    curation: Curation
+    curation: PageCuration
     """Days on which the record was made and last read against its sources."""
 
 
@@ -201,7 +201,7 @@ class Claim(Entry):
     """Why the difference matters to a reader."""
     ask: Items[Text] = ()
     """Questions to put to whoever makes the claim."""
-    curation: Curation
+    curation: PageCuration
     """Days on which the record was made and last read against its sources."""
 
 
@@ -248,7 +248,7 @@ class Review(Entry):
     """Every study it includes, each with our record or why there is none."""
     unverified: Items[Text] = ()
     """What could not be confirmed; shown as such."""
-    curation: Curation
+    curation: PageCuration
     """Days on which the record was made and last read against its sources."""
 
 

@@ -8,12 +8,12 @@ from pydantic_core import PydanticCustomError
 from .base import (
     Count,
     Country,
-    Curation,
     Day,
     Entry,
     Headline,
     Id,
     Items,
+    PageCuration,
     Percent,
     Probability,
     Prose,
@@ -408,7 +408,7 @@ class Trial(Entry):
     """Ids of the cell products tested."""
     unverified: Items[Text] = ()
     """What could not be confirmed; shown as such."""
-    curation: Curation
+    curation: PageCuration
     """Days on which the record was made and last read against its sources."""
 
     @property

@@ -29,6 +29,7 @@ INDEXES = (
     "safety",
     "glossary",
     "references",
+    "news",
 )
 """Pages that list all records of a kind, in the order of the navigation."""
 UNLISTED = ("upkeep",)

@@ -9,6 +9,7 @@ from .. import evidence
 from ..cite import first_name, short_name
 from ..convert import EDITIONS, Edition
 from ..model import Claim, Disease, Entry, Product, Review, Term, Text, Topic, Trial
+from ..model.heading import heading
 from .site import Site, Voice
 
 KINDS = {
@@ -41,7 +42,7 @@ def _row(site: Site, voice: Voice, edition: str, kind: str, entry: Entry) -> dic
     """Address, title, kind, one sentence and names; of a trial also what it was and how it ended."""
     row = {
         "path": f"{edition}/{kind}/{entry.id}/",
-        "title": voice.translate.plain(_title(entry)),
+        "title": voice.translate.plain(heading(entry)),
         "kind": voice.words[f"kicker.{KINDS[kind]}"],
         "about": voice.translate.plain(sentence) if (sentence := _sentence(entry)) else "",
     }
@@ -50,15 +51,6 @@ def _row(site: Site, voice: Voice, edition: str, kind: str, entry: Entry) -> dic
     folded = {_folded(site, row["title"])}
     names = {_folded(site, name): name for name in _names(site, entry)}
     return row | {"names": [name for fold, name in names.items() if fold not in folded]}
-
-
-def _title(entry: Entry) -> Text:
-    match entry:
-        case Disease() | Product():
-            return entry.name
-        case Review():
-            return entry.question
-    return entry.title
 
 
 def _sentence(entry: Entry) -> Text | None:
@@ -91,7 +83,7 @@ def _facts(site: Site, voice: Voice, trial: Trial) -> Iterator[str]:
 def _names(site: Site, entry: Entry) -> Iterator[str]:
     """Titles of every edition, aliases, short names, brands, codes, registry ids, author and year."""
     for edition in EDITIONS:
-        yield site.voices[edition.key].translate.plain(_title(entry))
+        yield site.voices[edition.key].translate.plain(heading(entry))
     if isinstance(entry, Disease | Product | Topic):
         for pair in entry.aliases.zh:
             yield from (pair.hant, pair.hans)

@@ -10,9 +10,10 @@ from markupsafe import Markup, escape
 from ..cite import Citations, first_name, formatted, mark, short_name
 from ..convert import Edition
 from ..evidence import OCEBM_LEVEL, outcome_state, people
-from ..model import CERTAINTY, Measure, Outcome, Prose, Source, Term, Text, Trial, registry_of
+from ..model import CERTAINTY, Entry, Measure, Outcome, Prose, Source, Term, Text, Trial, registry_of
 from ..model.citation import EXPORT_LINK, EXPORTS
 from ..model.disease import Aliases
+from ..model.heading import heading
 from ..model.reference import Standing
 from ..model.script import foreign
 from ..stale import review_due
@@ -125,7 +126,7 @@ class Page:
         return self._front(self.plain(title), self.plain(description))
 
     def front_matter_index(self, kind: str) -> Markup:
-        has_headings = kind in ("claims", "products", "topics", "safety")
+        has_headings = kind in ("claims", "products", "topics", "safety", "news")
         return self._front(self.t[f"nav.{kind}"], self.t[f"{kind}.lead"], hide_toc=not has_headings)
 
     def front_matter_home(self) -> Markup:
@@ -151,6 +152,9 @@ class Page:
     def _address(self, kind: str, id: str) -> str:
         """Where a link in prose leads."""
         return self.folder(id) if kind == "page" else self.link(f"{kind}s", id)
+
+    def feed(self) -> str:
+        return f"{self.root}{self.edition.key}/feed.xml"
 
     def registry_link(self, id: str) -> Markup:
         registry = registry_of(id)
@@ -196,6 +200,9 @@ class Page:
         detail = [self.text(outcome.detail)] if outcome.detail else []
         note = [self.text(outcome.note)] if outcome.note else []
         return [*detail, *self.voice.formatter.circumstances(outcome, measure), *note]
+
+    def heading(self, entry: Entry) -> str:
+        return self.plain(heading(entry))
 
     def short_name(self, trial: Trial) -> str:
         """What tables call a trial."""

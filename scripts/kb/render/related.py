@@ -9,6 +9,7 @@ from ..load import Library
 from ..model import Claim, Disease, Entry, Product, Review, Topic, Trial
 from ..model.other import Event
 from ..model.trial import HarmCount
+from ..news import news
 from . import explorer, upkeep
 from .findings import summary
 from .forest import forest_plots
@@ -166,6 +167,7 @@ QUESTIONS = (
     explorer.year_of,
     upkeep.waiting,
     upkeep.schedule,
+    news,
 )
 
 

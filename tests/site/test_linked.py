@@ -1,0 +1,177 @@
+"""What other programs fetch of the built site: twins, sitemap, feeds, pictures, and JSON-LD."""
+
+import json
+import re
+import struct
+import threading
+from functools import partial
+from html.parser import HTMLParser
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+from xml.etree import ElementTree
+
+import feedparser
+import pytest
+from kb.convert import EDITIONS
+from kb.render import PAGE_KINDS
+
+SITE = "https://msc-evidence.example/"
+NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
+LANGUAGES = {"zh-Hant", "zh-Hans", "en", "x-default"}
+
+
+class Head(HTMLParser):
+    """Links, metadata and JSON-LD of a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.links: list[dict[str, str]] = []
+        self.meta: dict[str, str] = {}
+        self.linked = ""
+        self._inside = False
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        if tag == "link":
+            self.links.append(attrs)
+        if tag == "meta" and (name := attrs.get("property") or attrs.get("name")):
+            self.meta[name] = attrs["content"]
+        self._inside = tag == "script" and attrs.get("type") == "application/ld+json"
+
+    def handle_data(self, data):
+        if self._inside:
+            self.linked += data
+
+    def handle_endtag(self, tag):
+        self._inside = False
+
+    def alternates(self) -> dict[str, str]:
+        """Language -> address."""
+        return {
+            link["hreflang"]: link["href"]
+            for link in self.links
+            if "alternate" in link["rel"].split() and "hreflang" in link
+        }
+
+
+def file_of(site: Path, address: str) -> Path:
+    """The file that answers at an address of the site."""
+    assert address.startswith(SITE), address
+    file = site / unquote(urlsplit(address).path).lstrip("/")
+    return file / "index.html" if address.endswith("/") else file
+
+
+@pytest.fixture(scope="module")
+def heads(site) -> dict[str, Head]:
+    """Address -> head of every page of the editions, and of the root page."""
+    pages = [site / "index.html", *(page for e in EDITIONS for page in (site / e.key).rglob("index.html"))]
+    found = {}
+    for page in pages:
+        address = urljoin(SITE, page.parent.relative_to(site).as_posix().removeprefix(".") + "/")
+        found[SITE if page.parent == site else address] = Head(page.read_text("utf-8"))
+    return found
+
+
+def test_every_twin_answers_and_names_the_same_twins(heads):
+    for address, head in heads.items():
+        twins = head.alternates()
+        assert set(twins) == LANGUAGES, address
+        assert address in twins.values()
+        for twin in twins.values():
+            assert heads[twin].alternates() == twins, twin
+
+
+def test_the_sitemap_is_one_and_agrees_with_the_pages(site, heads):
+    root = ElementTree.parse(site / "sitemap.xml").getroot()
+    assert root.tag == f"{{{NAMES['s']}}}urlset"
+    listed = {}
+    for url in root:
+        assert [child.tag.partition("}")[2] for child in url] == [
+            "loc",
+            "lastmod",
+            *["link"] * len(LANGUAGES),
+        ]
+        assert re.fullmatch(r"\d{4}-\d\d-\d\d", url.findtext("s:lastmod", "", NAMES))
+        twins = {link.get("hreflang"): link.get("href") for link in url.findall("x:link", NAMES)}
+        assert {link.get("rel") for link in url.findall("x:link", NAMES)} == {"alternate"}
+        assert listed.setdefault(url.findtext("s:loc", "", NAMES), twins) is twins
+    assert len(listed) < 50_000
+    assert listed == {address: head.alternates() for address, head in heads.items()}
+
+
+def test_every_page_is_described_once_and_names_itself(heads):
+    for address, head in heads.items():
+        if address != SITE:
+            described = json.loads(head.linked)
+            assert described["@context"] == "https://schema.org"
+            assert described["@id"] == described["url"] == head.meta["og:url"] == address
+
+
+def test_what_json_ld_calls_ours_is_there(site, heads):
+    """Every address of this site in it leads to a page, an anchor's page or a file."""
+    ours = re.compile(rf'"({re.escape(SITE)}[^"{{}}]*)"')
+    addresses = {address for head in heads.values() for address in ours.findall(head.linked)}
+    missing = [a for a in addresses if "?" not in a and not file_of(site, a.partition("#")[0]).is_file()]
+    assert missing == []
+
+
+def test_every_picture_is_there_large_enough_and_small(site, heads):
+    pictures = {head.meta["og:image"] for head in heads.values() if "og:image" in head.meta}
+    assert len(pictures) == len(EDITIONS) * (1 + len(PAGE_KINDS))
+    for address in pictures:
+        content = file_of(site, address).read_bytes()
+        assert struct.unpack(">II", content[16:24]) == (1200, 630)
+        assert len(content) < 40_000, address
+
+
+@pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: edition.key)
+def test_every_entry_of_a_feed_leads_to_a_page(site, edition):
+    feed = feedparser.parse((site / edition.key / "feed.xml").read_bytes())
+    assert feed.entries
+    for entry in feed.entries:
+        page, _, anchor = entry.link.partition("#")
+        text = file_of(site, page).read_text("utf-8")
+        assert not anchor or f'id="{anchor}"' in text
+
+
+def test_a_page_offers_its_feed_and_its_search(site, heads):
+    for address, head in heads.items():
+        offered = {link.get("type"): link["href"] for link in head.links if "type" in link}
+        for type in ("application/atom+xml", "application/opensearchdescription+xml"):
+            assert address == SITE or file_of(site, urljoin(address, offered[type])).is_file()
+
+
+def test_twins_and_feeds_cost_no_request(browser, address, requests):
+    """Material asks for a sitemap beside each rel=alternate it sees; it must not see these."""
+    browser.get(f"{address}en/trials/mesems/")
+    asked = [urlsplit(url).path for url in requests() if url.startswith(address)]
+    assert asked.count("/sitemap.xml") <= 1
+    assert not [path for path in asked if path.endswith("sitemap.xml") and path != "/sitemap.xml"]
+    assert not [path for path in asked if path.endswith(("feed.xml", "opensearch.xml"))]
+
+
+class Strict(SimpleHTTPRequestHandler):
+    def log_message(self, *args: object) -> None:
+        """Test output is for tests."""
+
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", "default-src 'self'; style-src 'self' 'unsafe-inline'")
+        super().end_headers()
+
+
+def test_a_strict_policy_does_not_block_json_ld(browser, site):
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Strict, directory=str(site))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        browser.get_log("browser")
+        browser.get(f"http://127.0.0.1:{server.server_port}/en/trials/mesems/")
+        scripts = browser.execute_script(
+            "return [...document.scripts].filter((script) => !script.src && !script.type).length"
+        )
+        told = [entry["message"] for entry in browser.get_log("browser")]
+        server.shutdown()
+    blocked = [message for message in told if "Content Security Policy" in message]
+    # the theme's own scripts are what the policy stops: as many as there are, and not one more
+    assert scripts
+    assert len(blocked) == scripts
