@@ -38,6 +38,7 @@ PAGES = (
     "safety",
     "glossary",
     "references",
+    "news",
     "upkeep",
 )
 """Pages without a record, to which prose may link as `page:safety`."""

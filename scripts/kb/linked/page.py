@@ -134,10 +134,8 @@ class Linked:
             isAccessibleForFree=True,
             about=self._things.conditions(self.library.diseases),
             distribution=[
-                node(
-                    "DataDownload", name=name, contentUrl=f"{self.site}{EXPORTS}/{name}", encodingFormat=media
-                )
-                for name, media in files.items()
+                node("DataDownload", name=name, contentUrl=f"{files}/{name}", encodingFormat=media)
+                for name, media in EXPORTED.items()
             ],
         )
 
