@@ -1,10 +1,12 @@
-"""Time of each stage as a share of one whole `mkdocs build` of the real records.
+"""Time of each stage as a share of one whole `mkdocs build` of the real records, or of a generated project.
 
-Run it with `python tests/bench/stages.py`. It exits 1 where load, check, convert and render, or the data
-for other programs, take more than their share, so that a change which makes them slow is seen anywhere.
+Run it with `python tests/bench/stages.py [PROJECT]`. It exits 1 where load, check, convert and render, or
+the data for other programs, take more than their share, so that a change which makes them slow is seen
+anywhere.
 """
 
 import os
+import resource
 import sys
 import tempfile
 import time
@@ -39,7 +41,7 @@ def timed(stage: str, work: Callable) -> Callable:
     return run
 
 
-def measure() -> float:
+def measure(project: Path, out: Path) -> float:
     """Build the site once; seconds in all, with the stages in `spent`."""
     import kb.check
     import kb.export
@@ -56,19 +58,24 @@ def measure() -> float:
     kb.search.write_index = timed("search index", kb.search.write_index)
     # it draws the files from a generator, so the time to make them counts
     kb.export.write_files = timed("exports", kb.export.write_files)
-    with tempfile.TemporaryDirectory() as out:
-        start = time.perf_counter()
-        config = load_config(str(ROOT / "mkdocs.yml"), site_dir=out, strict=True)
-        build(config)
-        return time.perf_counter() - start
+    start = time.perf_counter()
+    build(load_config(str(project / "mkdocs.yml"), site_dir=str(out), strict=True))
+    return time.perf_counter() - start
+
+
+def peak_mb(who: int) -> int:
+    return resource.getrusage(who).ru_maxrss // 1024
 
 
 def main() -> int:
-    whole = measure()
+    project = Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else ROOT
+    with tempfile.TemporaryDirectory() as out:
+        whole = measure(project, Path(out))
     spent["MkDocs and theme"] = whole - sum(spent.values())
     for stage, seconds in spent.items():
         print(f"{stage:20} {seconds:6.2f} s {seconds / whole:7.1%}")
     print(f"{'whole build':20} {whole:6.2f} s")
+    print(f"peak memory: {peak_mb(resource.RUSAGE_SELF)} MB, Pagefind {peak_mb(resource.RUSAGE_CHILDREN)} MB")
     shares = {stages: sum(spent[stage] for stage in stages) / whole for stages in LIMITS}
     for stages, share in shares.items():
         print(f"{', '.join(stages)}: {share:.1%}, at most {LIMITS[stages]:.0%}")
