@@ -13,20 +13,11 @@ from ..news import news
 from . import explorer, upkeep
 from .findings import summary
 from .forest import forest_plots
-
-SIBLINGS = 6
-"""Other trials shown on a trial's page; the disease page lists all."""
+from .siblings import Siblings
 
 
 def all_trials(library: Library) -> list[Trial]:
     return sorted(library.trials.values(), key=lambda trial: (-evidence.people(trial), trial.id))
-
-
-def siblings_of(library: Library, trial: Trial) -> list[Trial]:
-    """The largest other trials in the same diseases."""
-    ids = set(trial.diseases)
-    found = (other for other in all_trials(library) if other.id != trial.id and ids & set(other.diseases))
-    return list(found)[:SIBLINGS]
 
 
 def trials_with(library: Library, product: Product) -> list[Trial]:
@@ -144,7 +135,6 @@ QUESTIONS = (
     forest_plots,
     summary,
     all_trials,
-    siblings_of,
     trials_with,
     claims_about,
     claims_on_home,
@@ -173,4 +163,5 @@ QUESTIONS = (
 
 def questions(library: Library) -> dict[str, Callable]:
     """Each question by name, about this library."""
-    return {question.__name__: partial(question, library) for question in QUESTIONS}
+    asked = {question.__name__: partial(question, library) for question in QUESTIONS}
+    return asked | {"siblings_of": Siblings(library)}
