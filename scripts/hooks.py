@@ -13,7 +13,7 @@ from kb.export.page import cite_page, downloads, reviewed
 from kb.linked import FILES, Linked
 from kb.policy import with_policy
 from kb.render import INDEXES, PAGE_KINDS, cited_on, name_of, render_pages, write_pages
-from kb.render.names import names_file
+from kb.render.names import Names
 from kb.render.related import topics
 from kb.render.site import Site
 from kb.search import write_index
@@ -156,11 +156,18 @@ def _editions(here: Edition | None, rest: str) -> list[dict[str, object]]:
 def on_post_build(config):
     """The search index, what readers call each page, feeds, and the records for other programs."""
     site = Path(config.site_dir)
-    write_index(site, [path.relative_to(site) for e in EDITIONS for path in (site / e.key).rglob("*.html")])
-    for edition in EDITIONS:
-        (site / "pagefind" / f"names.{edition.key}.json").write_text(names_file(Build.site, edition), "utf-8")
+    names = {edition.key: Names(Build.site, edition) for edition in EDITIONS}
+    pages = {path.relative_to(site): {} for key in names for path in (site / key).rglob("*.html")}
+    for own in names.values():
+        pages |= {Path(row.path, "index.html"): row.described for row in own.rows}
+    write_index(site, pages)
+    for key, own in names.items():
+        for name, text in own.files():
+            file = site / "pagefind" / "names" / key / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, "utf-8")
         for name, write in FILES.items():
-            (site / edition.key / name).write_text(write(Build.linked[edition.key]), "utf-8")
+            (site / key / name).write_text(write(Build.linked[key]), "utf-8")
     write_files(export_files(Build.site.library, Build.site.translators, Build.cited), site)
 
 

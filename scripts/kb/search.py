@@ -5,11 +5,14 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from html import escape
 from pathlib import Path
 
 HAN = r"[\u3400-\u9fff\uf900-\ufaff]"
-HAN_BORDER = re.compile(rf"(?<={HAN})(?=\S)|(?<=\S)(?={HAN})")
+HAN_BORDER = re.compile(rf"(?<={HAN})(?!\s)|(?<!\s)(?={HAN})")
+"""Also where a tag follows: 細胞<wbr>對."""
 ELEMENT = re.compile(r"(<(?:script|style)\b.*?</(?:script|style)>|<[^>]*>)", re.DOTALL)
 SKIPPED = [".headerlink", ".ev-cite", ".ev-kicker", ".ev-refs", ".ev-trials", ".ev-claimrows", ".ev-cards"]
 """Parts of a page that are about other pages."""
@@ -25,17 +28,31 @@ def spaced(html: str) -> str:
     return "".join(parts)
 
 
-def write_index(site: Path, pages: Iterable[Path]) -> None:
-    """Index the HTML files `pages` (relative to `site`) into `site`/pagefind.
+def described(html: str, values: Mapping[str, str]) -> str:
+    """The same with what a result shows beside title and excerpt."""
+    told = (
+        f'<meta data-pagefind-meta="{name}[content]" content="{escape(v)}">'
+        for name, v in values.items()
+        if v
+    )
+    return html.replace("</head>", "".join(told) + "</head>", 1)
 
+
+def write_index(site: Path, pages: Mapping[Path, Mapping[str, str]]) -> None:
+    """Index the HTML files `pages` (relative to `site`), with what each result shows, into `site`/pagefind.
+
+    Beside the index stand the Han characters of each edition, the most frequent first.
     Pagefind's command reads a copy from disk; its Python service waits a tenth of a second for every page.
     Raises CalledProcessError, with what Pagefind printed, where it fails.
     """
+    characters: dict[str, Counter[str]] = defaultdict(Counter)
     with tempfile.TemporaryDirectory() as copies:
-        for page in pages:
+        for page, values in pages.items():
+            html = (site / page).read_text("utf-8")
+            characters[page.parts[0]].update(re.findall(HAN, html))
             copy = Path(copies, page)
             copy.parent.mkdir(parents=True, exist_ok=True)
-            copy.write_text(spaced((site / page).read_text("utf-8")), "utf-8")
+            copy.write_text(described(spaced(html), values), "utf-8")
         options = [
             "--site",
             copies,
@@ -47,6 +64,9 @@ def write_index(site: Path, pages: Iterable[Path]) -> None:
         subprocess.run(
             [sys.executable, "-m", "pagefind", *options], check=True, capture_output=True, text=True
         )
+    for edition, count in characters.items():
+        text = "".join(char for char, _ in count.most_common())
+        (site / "pagefind" / f"characters.{edition}.txt").write_text(text, "utf-8")
     # Pagefind lists its languages in any order; the same pages must give the same bytes
     entry = site / "pagefind" / "pagefind-entry.json"
     entry.write_text(json.dumps(json.loads(entry.read_text("utf-8")), sort_keys=True), "utf-8")

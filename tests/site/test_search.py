@@ -9,6 +9,10 @@ from urllib.parse import quote, urlsplit
 import pytest
 import yaml
 from kb.convert import EDITIONS
+from kb.load import load_library
+from kb.render.keys import keys
+from kb.render.names import Names, folded
+from kb.render.site import Site
 from kb.search import SKIPPED
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -25,6 +29,11 @@ BLOCKS = {
     *("table", "ul", "ol", "summary", "details", "small", "br", "text", "label"),
 }
 VOID = {"br", "wbr", "input", "img", "hr", "meta", "link"}
+
+
+@pytest.fixture(scope="module")
+def library():
+    return load_library(Path(__file__).parents[2] / "data")[0]
 
 
 def run(browser, script: str, *arguments: object) -> list:
@@ -97,7 +106,7 @@ def test_there_are_enough_queries_and_a_third_is_aside():
     assert min(sizes["zh-hant"], sizes["zh-hans"], sizes["en"]) >= 60
     assert sum(size for key, size in sizes.items() if key.startswith("cross-")) >= 40
     for rows in QUERIES.values():
-        assert sum(row.get("aside", False) for row in rows) == len(rows) // 3
+        assert sum(row.get("aside", False) for row in rows) >= len(rows) // 3
 
 
 class Indexed(HTMLParser):
@@ -164,6 +173,42 @@ def test_any_run_of_characters_finds_every_page_that_holds_it(
     assert recall >= RECALL, lost
 
 
+@pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: edition.key)
+def test_browser_and_build_cut_every_name_into_the_same_keys(browser, address, library, edition):
+    """A name that one of them cuts otherwise could not be found."""
+    site = Site(library)
+    names = [name for row in Names(site, edition).rows for name in (row.title, *row.names)]
+    browser.get(f"{address}{edition.key}/")
+    cut = run(
+        browser,
+        """
+        const { keysOf, table } = await import('/assets/js/names.js');
+        const names = await table();
+        return given[0].map((name) => keysOf(names.fold(name)).flat());
+        """,
+        names,
+    )
+    assert len(names) > 1000
+    for name, found in zip(names, cut, strict=True):
+        assert set(found) == keys(folded(site, name)), name
+
+
+@pytest.mark.parametrize(
+    ("edition", "query", "path"),
+    [
+        ("zh-hant", "langchuang", "diseases/systemic-lupus-erythematosus"),
+        ("zh-hant", "langchuang shenyan", "diseases/lupus-nephritis"),
+        ("zh-hans", "lang chuang xing shen yan", "diseases/lupus-nephritis"),
+        ("zh-hans", "duofaxingyinghua", "diseases/multiple-sclerosis"),
+        ("zh-hans", "YXB", "diseases/psoriasis"),
+        ("en", "leifengshi", "diseases/rheumatoid-arthritis"),
+    ],
+)
+def test_pinyin_finds_the_page(browser, address, edition, query, path):
+    [found] = asked(browser, address, edition, [query])
+    assert found[0] == f"/{edition}/{path}/"
+
+
 def test_a_result_says_what_it_is_and_marks_the_words(browser, address, screen):
     screen()
     browser.get(f"{address}zh-hant/")
@@ -197,7 +242,7 @@ def test_another_regions_word_finds_text(browser, address):
 def test_nothing_found_shows_near_names_and_where_to_look(browser, address, screen):
     screen()
     browser.get(f"{address}en/")
-    dialog = typed(browser, "misthenia grafis")
+    dialog = typed(browser, "misthenya grafys")
     assert "Nothing found" in dialog.text
     assert dialog.find_element(By.CSS_SELECTOR, "li a").text == "Myasthenia gravis"
     links = dialog.find_elements(By.CSS_SELECTOR, "[data-ev-where] a")

@@ -17,13 +17,12 @@ section.querySelector("input").value = query;
 
 if (query.trim()) {
   const names = await table(section.dataset.evGo);
-  const called = names.called(query);
-  const found = called.length ? called : names.called(query, true);
+  const found = await names.called(query);
   // 2 and more is the very name; of several with that name none is better
   const same = found.filter(({ near }) => near >= 2);
   if (same.length && (same.length === 1 || same[0].near > same[1].near)) location.replace(new URL(same[0].page.path, base()));
   else {
-    const rows = (same.length ? same : found.length ? found : names.nearest(query)).slice(0, MOST);
+    const rows = (same.length ? same : found.length ? found : await names.nearest(query)).slice(0, MOST);
     const status = section.querySelector("[role=status]");
     status.textContent = found.length ? status.dataset.several : status.dataset.none;
     section.querySelector("ul").append(
@@ -32,7 +31,7 @@ if (query.trim()) {
         const link = document.createElement("a");
         link.href = new URL(page.path, base()).href;
         link.textContent = page.title;
-        item.append(link, ` ${[page.kind, ...(page.facts ?? [])].join(" · ")}`);
+        item.append(link, ` ${[page.kind, page.facts].filter(Boolean).join(" · ")}`);
         return item;
       }),
     );

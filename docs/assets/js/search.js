@@ -7,9 +7,17 @@ const MOST = 20;
 /** Results shown. */
 const FLOOR = 0.6;
 /** Share of a query's parts that a page must hold where none holds all. */
+const PARTS = 5;
+/** Parts that are looked for then. */
+const FEW = 5;
+/** Results of the text shown before the rest. */
+const READS = 4;
+/** Times as many texts read as are wanted, before the index is asked for every character. */
 const DELAY = 120;
 /** Milliseconds without a key before a search begins. */
 const HAN = /(?<=\p{Script=Han})(?=\p{Script=Han})|(?<=\p{Script=Han})(?=[^\s\p{Script=Han}])|(?<=[^\s\p{Script=Han}])(?=\p{Script=Han})/gu;
+
+const HAN_CHAR = /\p{Script=Han}/u;
 
 /** The words of a query, punctuation gone, every Han character apart. */
 const cut = (query) =>
@@ -28,6 +36,7 @@ function parts(query) {
 }
 
 let engine;
+let ranks;
 
 /** Pagefind, fetched when a reader first searches. */
 function load() {
@@ -39,70 +48,108 @@ function load() {
   return engine;
 }
 
-const phrase = async (words) => (await (await load()).search(`"${words}"`)).results;
-
-/** Pages that hold all of the words. */
-async function holdingAll(words) {
-  const [first, ...rest] = await Promise.all(words.map(phrase));
-  const others = rest.map((results) => new Set(results.map((result) => result.id)));
-  return first.filter((result) => others.every((ids) => ids.has(result.id)));
+/** How frequent each Han character is in this edition's pages: its place, the most frequent first. */
+function frequency() {
+  const edition = document.documentElement.lang.toLowerCase();
+  ranks ??= fetch(new URL(`pagefind/characters.${edition}.txt`, base()))
+    .then((answer) => answer.text())
+    .then((text) => new Map([...text].map((char, rank) => [char, rank])));
+  return ranks;
 }
 
-/** Pages that hold most parts of a query, those with more of them first. */
-async function holdingMost(query) {
-  const wanted = parts(query);
+const inARow = async (words) => (await (await load()).search(`"${words}"`)).results;
+
+const often = (part, rank) => 1 / (1 + (rank.get(part) ?? rank.size));
+
+/** Of words in a row the two neighbours that are rarest: the index of a frequent character is large, and these tell nearly as much. */
+function rarest(words, rank) {
+  const parts = words.split(" ");
+  if (parts.length < 3 || !HAN_CHAR.test(words)) return words;
+  const pairs = parts.slice(1).map((part, at) => ({ pair: `${parts[at]} ${part}`, often: often(parts[at], rank) + often(part, rank) }));
+  return pairs.reduce((best, next) => (next.often < best.often ? next : best)).pair;
+}
+
+const squeezed = (text) => plain(text.replaceAll("\u200b", "")).replaceAll(" ", "");
+
+/** Texts of at most so many pages that hold all words of one of the queries, each word being one or more in a row. */
+async function holdingAll(queries, most, asked = rarest) {
+  const rank = await frequency();
+  const found = new Map();
+  for (const words of queries) {
+    const [first, ...rest] = await Promise.all(words.map((word) => inARow(asked(word, rank))));
+    const others = rest.map((results) => new Set(results.map((result) => result.id)));
+    for (const result of first) if (!found.has(result.id) && others.every((ids) => ids.has(result.id))) found.set(result.id, result);
+  }
+  const results = [...found.values()].sort((a, b) => b.score - a.score);
+  // what the index was not asked for is looked for in the texts
+  const wanted = queries.map((words) => words.filter((word) => asked(word, rank) !== word).map(squeezed));
+  const holds = (text) => wanted.some((words) => words.every((word) => text.includes(word)));
+  const texts = [];
+  let at = 0;
+  for (; at < Math.min(results.length, READS * most) && texts.length < most; at += most) {
+    const read = await Promise.all(results.slice(at, at + most).map((result) => result.data()));
+    texts.push(...read.filter(({ content }) => holds(squeezed(content))));
+  }
+  return texts.length || at >= results.length ? texts.slice(0, most) : holdingAll(queries, most, (words) => words);
+}
+
+/** Texts of pages that hold most of the rarest parts of a query, those with more of them first. */
+async function holdingMost(query, most) {
+  const rank = await frequency();
+  const cost = (part) => cut(part)[0].split(" ").reduce((sum, char) => sum + often(char, rank), 0);
+  const wanted = parts(query).sort((a, b) => cost(a) - cost(b)).slice(0, PARTS);
   const count = new Map();
-  for (const results of await Promise.all(wanted.map((part) => phrase(cut(part).join(" "))))) {
+  for (const results of await Promise.all(wanted.map((part) => inARow(cut(part).join(" "))))) {
     for (const result of results) count.set(result.id, { result, held: (count.get(result.id)?.held ?? 0) + 1 });
   }
   const enough = [...count.values()].filter(({ held }) => held >= FLOOR * wanted.length);
-  return enough.sort((a, b) => b.held - a.held || b.result.score - a.result.score).map(({ result }) => result);
+  const best = enough.sort((a, b) => b.held - a.held || b.result.score - a.result.score).slice(0, most);
+  return Promise.all(best.map(({ result }) => result.data()));
 }
 
-/** Pagefind's results for a query: the whole as one phrase in any wording; else each word; else, if asked, most parts. */
-async function holding(wordings, loosely = true) {
-  const queries = wordings.map(cut).filter((words) => words.length);
-  if (!queries.length) return [];
-  const found = new Map();
-  for (const results of await Promise.all(queries.map((words) => phrase(words.join(" "))))) {
-    for (const result of results) if (!found.has(result.id)) found.set(result.id, result);
-  }
-  if (found.size) return [...found.values()].sort((a, b) => b.score - a.score);
-  for (const words of queries) {
-    const results = words.length > 1 ? await holdingAll(words) : [];
-    if (results.length) return results;
-  }
-  return loosely ? holdingMost(wordings.at(-1)) : [];
+/** Texts of pages that hold a query: the whole in a row in any wording; else each word; else, if asked, most parts. */
+async function holding(wordings, most, loosely = true) {
+  const rank = await frequency();
+  const known = (wording) => (wording.match(/\p{Script=Han}/gu) ?? []).every((char) => rank.has(char));
+  const queries = wordings.filter(known).map(cut).filter((words) => words.length);
+  const whole = await holdingAll(queries.map((words) => [words.join(" ")]), most);
+  if (whole.length) return whole;
+  const each = await holdingAll(queries.filter((words) => words.length > 1), most);
+  return each.length || !loosely ? each : holdingMost(wordings.at(-1), most);
 }
 
 /** The addresses of all pages whose text holds a query. */
 export async function holders(query) {
-  const results = await holding((await table()).wordings(query), false);
-  return Promise.all(results.map(async (result) => (await result.data()).url));
+  const texts = await holding((await table()).wordings(query), Infinity, false);
+  return texts.map((text) => text.url);
 }
 
 const address = (path) => new URL(path, base()).href;
 const joined = (html) => html.replaceAll("\u200b", "").replaceAll("</mark><mark>", "");
 
-/** Pages for a query: those called so, those whose text holds it; where neither is sure, those called nearly so. */
-export async function find(query) {
+/** Pages for a query: first those called so or nearly so, then with those whose text holds it. */
+async function* found(query) {
   const names = await table();
   const wordings = names.wordings(query);
-  let named = names.called(query);
-  const results = await holding(wordings, !named.length);
-  const texts = await Promise.all(results.slice(0, MOST).map((result) => result.data()));
-  if (!named.length) named = names.called(query, true);
-  const excerpts = new Map(texts.map((text) => [new URL(text.url, location.href).href, text]));
-  const known = new Set();
-  const rows = named.map(({ page }) => {
-    known.add(address(page.path));
-    return { url: address(page.path), ...page, excerpt: excerpts.get(address(page.path))?.excerpt };
-  });
-  for (const [url, text] of excerpts) {
-    const page = names.byPath.get(decodeURI(url.slice(base().href.length)));
-    if (!known.has(url)) rows.push({ title: joined(text.meta.title ?? url), ...page, url, excerpt: text.excerpt });
+  const named = await names.called(query);
+  const rows = (excerpts = new Map()) =>
+    named.map(({ page }) => ({ ...page, url: address(page.path), excerpt: excerpts.get(address(page.path))?.excerpt, wordings }));
+  if (named.length) yield rows().slice(0, MOST);
+  for (const most of [FEW, MOST]) {
+    const texts = await holding(wordings, most, !named.length);
+    const excerpts = new Map(texts.map((text) => [new URL(text.url, location.href).href, text]));
+    const known = new Set(named.map(({ page }) => address(page.path)));
+    const others = [...excerpts].filter(([url]) => !known.has(url));
+    const described = others.map(([url, { meta, excerpt }]) => ({ ...meta, title: joined(meta.title ?? url), url, excerpt, wordings }));
+    yield [...rows(excerpts), ...described].slice(0, MOST);
   }
-  return rows.slice(0, MOST).map((row) => ({ ...row, wordings }));
+}
+
+/** Everything found for a query. */
+export async function find(query) {
+  let rows;
+  for await (rows of found(query));
+  return rows;
 }
 
 /** A text with the words of a query in <mark>. */
@@ -128,16 +175,20 @@ function line(className, ...content) {
 }
 
 /** A result: its title, what it is, and a sentence. */
-function row({ url, title, kind, facts = [], about, excerpt, wordings }) {
+function row({ url, title, kind, facts, about, excerpt, wordings }) {
   const item = document.createElement("li");
   const link = document.createElement("a");
   link.href = url;
   link.append(...marked(title, wordings));
   item.append(link);
-  if (kind) item.append(line("ev-search-dialog__kind", ...marked([kind, ...facts].join(" · "), wordings)));
+  if (kind) item.append(line("ev-search-dialog__kind", ...marked([kind, facts].filter(Boolean).join(" · "), wordings)));
   const sentence = line("", ...marked(about ?? "", wordings));
-  // Pagefind escapes its text and adds <mark> only
-  if (!about || (excerpt && !sentence.querySelector("mark"))) sentence.innerHTML = joined(excerpt ?? "");
+  if (!about || (excerpt && !sentence.querySelector("mark"))) {
+    // Pagefind escapes its text and adds <mark> only; of a longer word it was asked for two characters
+    sentence.innerHTML = joined(excerpt ?? "");
+    const whole = marked(sentence.textContent, wordings);
+    if (whole.length > 1) sentence.replaceChildren(...whole);
+  }
   item.append(sentence);
   return item;
 }
@@ -155,23 +206,28 @@ if (dialog) {
   async function show() {
     const mine = ++turn;
     const query = input.value;
-    let found = [];
+    let rows = [];
     let near = [];
     let message = dialog.dataset.start;
     try {
-      found = await find(query);
       if (plain(query)) {
-        if (!found.length) near = (await table()).nearest(query).map(({ page }) => ({ ...page, url: address(page.path), wordings: [] }));
-        message = found.length ? dialog.dataset.count.replace("{n}", found.length) : dialog.dataset.none;
-        if (near.length) message += dialog.dataset.near;
+        for await (rows of found(query)) {
+          if (mine !== turn) return; // a later key has been pressed
+          list.replaceChildren(...rows.map(row));
+        }
+        message = rows.length ? dialog.dataset.count.replace("{n}", rows.length) : dialog.dataset.none;
+        if (!rows.length) {
+          near = (await (await table()).nearest(query)).map(({ page }) => ({ ...page, url: address(page.path), wordings: [] }));
+          if (near.length) message += dialog.dataset.near;
+        }
       }
     } catch {
       message = dialog.dataset.unavailable;
     }
-    if (mine !== turn) return; // a later key has been pressed
-    list.replaceChildren(...[...found, ...near].map(row));
+    if (mine !== turn) return;
+    list.replaceChildren(...[...rows, ...near].map(row));
     status.textContent = message;
-    where.hidden = !plain(query) || found.length > 0;
+    where.hidden = !plain(query) || rows.length > 0;
     dialog.dataset.shown = query;
   }
 

@@ -1,8 +1,10 @@
 """What readers call each page, in any script: search shows the thing itself before pages that mention it."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from .. import evidence
@@ -10,6 +12,7 @@ from ..cite import first_name, short_name
 from ..convert import EDITIONS, Edition
 from ..model import Claim, Disease, Entry, Product, Review, Term, Text, Topic, Trial
 from ..model.heading import heading
+from .keys import pinyin, plain, shards, spelt_alike
 from .site import Site, Voice
 
 KINDS = {
@@ -21,36 +24,92 @@ KINDS = {
     "reviews": "review",
 }
 """Kinds with pages, in the order in which equal matches are shown, and the word for one."""
+GENERIC = re.compile(r"[ -](disease|syndrome|disorder)s?$", re.IGNORECASE)
+"""Left out when people name a disease: Crohn's."""
+ROWS = 4
+"""Pages described in one file."""
 
 
-def names_file(site: Site, edition: Edition) -> str:
-    """JSON for one edition: its pages with all their names, both Chinese scripts, words of other regions."""
+@dataclass(frozen=True)
+class Row:
+    """A page as search shows it, and all that it is called."""
+
+    path: str
+    title: str
+    kind: str
+    about: str
+    """One sentence."""
+    facts: str
+    """Of a trial what it was and how it ended, else nothing."""
+    names: list[str]
+
+    @property
+    def described(self) -> dict[str, str]:
+        """What a result says beside title and excerpt."""
+        return {"kind": self.kind, "facts": self.facts, "about": self.about}
+
+
+class Names:
+    """The names of one edition, as files small enough that a query fetches only a few."""
+
+    def __init__(self, site: Site, edition: Edition) -> None:
+        self.site = site
+        self.edition = edition
+        self.rows = list(_rows(site, edition))
+
+    def files(self) -> Iterator[tuple[str, str]]:
+        """(name, JSON): `base` holds both Chinese scripts, the words of other regions, and where to look;
+        `keys-N` the numbers of the pages whose names hold a key; `rows-N` the pages themselves."""
+        names = ((row.title, *row.names) for row in self.rows)
+        keys = shards([[folded(self.site, name) for name in own] for own in names])
+        yield (
+            "base.json",
+            _json(
+                {
+                    "sections": list(Counter(row.path.split("/")[1] for row in self.rows).items()),
+                    "rows": ROWS,
+                    "keys": [next(iter(shard)) for shard in keys],
+                    "scripts": _scripts(self.site),
+                    "terms": list(self._terms()),
+                }
+            ),
+        )
+        for number, shard in enumerate(keys):
+            yield f"keys-{number}.json", _json(shard)
+        for at in range(0, len(self.rows), ROWS):
+            yield f"rows-{at // ROWS}.json", _json([vars(row) for row in self.rows[at : at + ROWS]])
+
+    def _terms(self) -> Iterator[list[str]]:
+        """Terms of the glossary as this edition writes them, and all that it does not."""
+        for term in self.site.library.terms.values():
+            own = self.site.voices[self.edition.key].translate.term(term)
+            others = {folded(self.site, word): word for word in _spellings(term)}
+            others.pop(folded(self.site, own), None)
+            if others:
+                yield [own, *others.values()]
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _rows(site: Site, edition: Edition) -> Iterator[Row]:
+    """Every page; those of a disease stand together, since a query often finds several."""
     voice = site.voices[edition.key]
-    table = {
-        "pages": [
-            _row(site, voice, edition.key, kind, entry)
-            for kind in KINDS
-            for entry in getattr(site.library, kind).values()
-        ],
-        "scripts": _scripts(site),
-        "terms": [[voice.translate.term(term), *_spellings(term)] for term in site.library.terms.values()],
-    }
-    return json.dumps(table, ensure_ascii=False, separators=(",", ":"))
-
-
-def _row(site: Site, voice: Voice, edition: str, kind: str, entry: Entry) -> dict[str, object]:
-    """Address, title, kind, one sentence and names; of a trial also what it was and how it ended."""
-    row = {
-        "path": f"{edition}/{kind}/{entry.id}/",
-        "title": voice.translate.plain(heading(entry)),
-        "kind": voice.words[f"kicker.{KINDS[kind]}"],
-        "about": voice.translate.plain(sentence) if (sentence := _sentence(entry)) else "",
-    }
-    if isinstance(entry, Trial):
-        row["facts"] = list(_facts(site, voice, entry))
-    folded = {_folded(site, row["title"])}
-    names = {_folded(site, name): name for name in _names(site, entry)}
-    return row | {"names": [name for fold, name in names.items() if fold not in folded]}
+    for kind, word in KINDS.items():
+        entries = getattr(site.library, kind).values()
+        for entry in sorted(entries, key=lambda entry: (getattr(entry, "diseases", ()), entry.id)):
+            title = voice.translate.plain(heading(entry))
+            names = {folded(site, name): name for name in _names(site, entry)}
+            names.pop(folded(site, title), None)
+            yield Row(
+                path=f"{edition.key}/{kind}/{entry.id}/",
+                title=title,
+                kind=str(voice.words[f"kicker.{word}"]),
+                about=voice.translate.plain(sentence) if (sentence := _sentence(entry)) else "",
+                facts=" · ".join(_facts(site, voice, entry)) if isinstance(entry, Trial) else "",
+                names=list(names.values()),
+            )
 
 
 def _sentence(entry: Entry) -> Text | None:
@@ -81,6 +140,15 @@ def _facts(site: Site, voice: Voice, trial: Trial) -> Iterator[str]:
 
 
 def _names(site: Site, entry: Entry) -> Iterator[str]:
+    """All that a page is called; of diseases, products and topics also how it sounds in Chinese."""
+    written = list(dict.fromkeys(_written(site, entry)))
+    yield from written
+    if isinstance(entry, Disease | Product | Topic):
+        for name in written:
+            yield from pinyin(folded(site, name))
+
+
+def _written(site: Site, entry: Entry) -> Iterator[str]:
     """Titles of every edition, aliases, short names, brands, codes, registry ids, author and year."""
     for edition in EDITIONS:
         yield site.voices[edition.key].translate.plain(heading(entry))
@@ -88,6 +156,8 @@ def _names(site: Site, entry: Entry) -> Iterator[str]:
         for pair in entry.aliases.zh:
             yield from (pair.hant, pair.hans)
         yield from entry.aliases.en
+    if isinstance(entry, Disease):
+        yield from (GENERIC.sub("", name) for name in (entry.name.en, *entry.aliases.en) if " " in name)
     if isinstance(entry, Disease) and entry.short:
         yield from (site.voices[edition.key].translate.text(entry.short) for edition in EDITIONS)
     if isinstance(entry, Product):
@@ -136,7 +206,7 @@ def _traditional(site: Site) -> Iterable[str]:
         yield from (pair.hant for entry in getattr(site.library, kind).values() for pair in entry.aliases.zh)
 
 
-def _folded(site: Site, name: str) -> str:
-    """A name in small letters and Simplified characters, so that one of two twins is enough."""
+def folded(site: Site, name: str) -> str:
+    """A name in small letters, Simplified characters and one spelling, so that one of two twins is enough."""
     scripts = _scripts(site)
-    return "".join(scripts.get(char, char) for char in name.lower())
+    return spelt_alike("".join(scripts.get(char, char) for char in plain(name)))
