@@ -13,6 +13,7 @@ from kb.export.page import cite_page, downloads, reviewed
 from kb.linked import FILES, Linked
 from kb.policy import with_policy
 from kb.render import INDEXES, PAGE_KINDS, cited_on, name_of, render_pages, write_pages
+from kb.render.form import form_file
 from kb.render.names import Names
 from kb.render.related import topics
 from kb.render.site import Site
@@ -154,7 +155,7 @@ def _editions(here: Edition | None, rest: str) -> list[dict[str, object]]:
 
 
 def on_post_build(config):
-    """The search index, what readers call each page, feeds, and the records for other programs."""
+    """The search index, names of pages, what the form is drawn from, feeds, and the records as files."""
     site = Path(config.site_dir)
     names = {edition.key: Names(Build.site, edition) for edition in EDITIONS}
     pages = {path.relative_to(site): {} for key in names for path in (site / key).rglob("*.html")}
@@ -166,6 +167,7 @@ def on_post_build(config):
             file = site / "pagefind" / "names" / key / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, "utf-8")
+        (site / key / "form" / "form.json").write_text(form_file(Build.site, BY_KEY[key]), "utf-8")
         for name, write in FILES.items():
             (site / key / name).write_text(write(Build.linked[key]), "utf-8")
     write_files(export_files(Build.site.library, Build.site.translators, Build.cited), site)

@@ -30,7 +30,7 @@ def test_every_kb_command_named_exists():
     assert named <= set(kb.commands)
 
 
-@pytest.mark.parametrize("name", ["nav.report", "nav.edit", "nav.history"])
+@pytest.mark.parametrize("name", ["nav.form", "nav.report", "nav.edit", "nav.history"])
 def test_links_are_called_what_the_pages_call_them(name):
     label = LABELS[name]
     assert label["en"] in ENGLISH

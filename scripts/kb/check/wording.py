@@ -40,6 +40,7 @@ PAGES = (
     "references",
     "news",
     "upkeep",
+    "form",
 )
 """Pages without a record, to which prose may link as `page:safety`."""
 LINK_TARGET = re.compile(

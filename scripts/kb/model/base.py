@@ -88,7 +88,7 @@ Id = Annotated[
 Url = Annotated[
     str,
     Conversion.VERBATIM,
-    Matching(r"https://[^\s<>\"']+", "an https address", "https://www.ema.europa.eu/en/"),
+    Matching(r"""https://[^\s<>"']+""", "an https address", "https://www.ema.europa.eu/en/"),
 ]
 Country = Annotated[
     str, Conversion.VERBATIM, Matching(r"[A-Z]{2}", "a two-letter country code (ISO 3166), or EU", "TW")
@@ -105,7 +105,13 @@ When = Annotated[
     BeforeValidator(lambda value: str(value) if type(value) is int else value),
     Matching(r"\d{4}(-\d\d(-\d\d)?)?", "a date as year, year-month or year-month-day", "2026-11-22"),
     AfterValidator(_real_date),
-    WithJsonSchema({"type": ["string", "integer"], "examples": ["2026-11-22", "2026-11", 2026]}),
+    WithJsonSchema(
+        {
+            "type": ["string", "integer"],
+            "pattern": r"^\d{4}(-\d\d(-\d\d)?)?$",
+            "examples": ["2026-11-22", "2026-11", 2026],
+        }
+    ),
 ]
 Day = Annotated[
     str,

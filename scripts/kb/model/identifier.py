@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from .base import Conversion, Matching
@@ -71,11 +71,17 @@ def _issn_check_digit(value: str) -> str:
     return value
 
 
-RegistryId = Annotated[str, Conversion.VERBATIM, AfterValidator(_registry_id)]
+_ANY = "|".join(registry.pattern for registry in REGISTRIES)
+RegistryId = Annotated[
+    str,
+    Conversion.VERBATIM,
+    AfterValidator(_registry_id),
+    WithJsonSchema({"type": "string", "pattern": f"^(?:{_ANY})$", "examples": ["NCT01539902"]}),
+]
 Doi = Annotated[
     str,
     Conversion.VERBATIM,
-    Matching(r"10\.\d{4,9}/[^\s<>\"]+", "a DOI without https://doi.org/", "10.1136/annrheumdis-2017-211073"),
+    Matching(r'10\.\d{4,9}/[^\s<>"]+', "a DOI without https://doi.org/", "10.1136/annrheumdis-2017-211073"),
 ]
 Pmid = Annotated[
     str, Conversion.VERBATIM, Matching(r"[1-9]\d{0,8}", "a PMID, digits in quotes", '"28478399"')

@@ -75,9 +75,9 @@ class Reference(Entry):
     container_title_short: Verbatim | None = None
     """Journal abbreviation of NLM; the full name is used where it is missing."""
     volume: Verbatim | None = None
-    """Number of the volume, in quotes."""
+    """Number of the volume."""
     issue: Verbatim | None = None
-    """Number within the volume, in quotes."""
+    """Number within the volume."""
     page: Verbatim | None = None
     """First and last page with a hyphen, or the article number."""
     publisher: Verbatim | None = None
@@ -91,7 +91,7 @@ class Reference(Entry):
     doi: Doi | None = None
     """Digital Object Identifier, without https://doi.org/ before it."""
     pmid: Pmid | None = None
-    """PubMed number, in quotes."""
+    """PubMed number."""
     pmcid: Pmcid | None = None
     """PubMed Central number, with its PMC."""
     issn: Issn | None = None

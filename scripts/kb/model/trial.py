@@ -111,7 +111,7 @@ class Design(Record):
     ]
     """What the group without cells received."""
     phase: Literal["1", "1/2", "2", "2/3", "3", "4"] | None = None
-    """Phase as the registry or report states it, in quotes."""
+    """Phase as the registry or report states it."""
 
     @property
     def randomised(self) -> bool:

@@ -32,7 +32,7 @@ INDEXES = (
     "news",
 )
 """Pages that list all records of a kind, in the order of the navigation."""
-UNLISTED = ("upkeep",)
+UNLISTED = ("upkeep", "form")
 """Pages that only other pages lead to."""
 
 

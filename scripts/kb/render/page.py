@@ -132,13 +132,20 @@ class Page:
     def front_matter_home(self) -> Markup:
         return self._front(self.t["nav.home"], self.t["site.description"], hide_toc=True)
 
-    def _front(self, title: str, description: str, hide_toc: bool = False) -> Markup:
+    def front_matter_form(self) -> Markup:
+        """The form is drawn in the browser, by what a theme template of its own loads."""
+        title = self.t["form.title"].replace("|", "")
+        return self._front(title, self.t["form.lead"], hide_toc=True, template="form.html")
+
+    def _front(self, title: str, description: str, hide_toc: bool = False, template: str = "") -> Markup:
         rows = [
             f"title: {json.dumps(title, ensure_ascii=False)}",
             f"description: {json.dumps(description, ensure_ascii=False)}",
         ]
         if hide_toc:
             rows.append("hide: [toc]")
+        if template:
+            rows.append(f"template: {template}")
         return Markup("---\n" + "\n".join(rows) + "\n---\n")
 
     # addresses
