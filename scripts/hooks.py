@@ -2,6 +2,7 @@
 
 import copy
 import os
+import shutil
 from calendar import timegm
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,7 @@ from kb.check import read_library
 from kb.convert import EDITIONS, Edition
 from kb.export import export_files, write_files
 from kb.export.page import cite_page, downloads, reviewed
-from kb.linked import FILES, Linked
+from kb.linked import FILES, Linked, markdown
 from kb.policy import with_policy
 from kb.render import INDEXES, PAGE_KINDS, cited_on, name_of, render_pages, write_pages
 from kb.render.form import form_file
@@ -121,6 +122,11 @@ def _described(page, edition: Edition) -> dict[str, object]:
 
 
 def on_post_page(output, page, config):
+    """The page once more as plain Markdown beside it, for programs that read text."""
+    if page.url.partition("/")[0] in BY_KEY:
+        text = Path(page.file.abs_dest_path).with_suffix(".md")
+        text.parent.mkdir(parents=True, exist_ok=True)
+        text.write_text(markdown(page.markdown, page.canonical_url), "utf-8")
     return _finished(output)
 
 
@@ -155,7 +161,7 @@ def _editions(here: Edition | None, rest: str) -> list[dict[str, object]]:
 
 
 def on_post_build(config):
-    """The search index, names of pages, what the form is drawn from, feeds, and the records as files."""
+    """The search index, names of pages, what the form is drawn from, and what other programs read."""
     site = Path(config.site_dir)
     names = {edition.key: Names(Build.site, edition) for edition in EDITIONS}
     pages = {path.relative_to(site): {} for key in names for path in (site / key).rglob("*.html")}
@@ -170,6 +176,7 @@ def on_post_build(config):
         (site / key / "form" / "form.json").write_text(form_file(Build.site, BY_KEY[key]), "utf-8")
         for name, write in FILES.items():
             (site / key / name).write_text(write(Build.linked[key]), "utf-8")
+    shutil.copy(site / "en" / "llms.txt", site)
     write_files(export_files(Build.site.library, Build.site.translators, Build.cited), site)
 
 

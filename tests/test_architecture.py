@@ -12,7 +12,7 @@ LAYERS = [
     {"hints", "model"},
     {"yamlfile"},
     {"labels", "load", "scalar"},
-    {"check", "cite", "convert", "effect", "evidence", "news", "remote", "schema"},
+    {"check", "cite", "convert", "effect", "evidence", "news", "openurl", "remote", "schema"},
     {"stale"},
     {"draft", "export", "fix", "linked", "policy", "render", "search", "verify"},
     {"cli"},

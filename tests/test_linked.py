@@ -1,6 +1,7 @@
 """Pages for machines: other people's readers understand the JSON-LD, the feeds and the search description."""
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
@@ -9,7 +10,7 @@ import extruct
 import feedparser
 import pytest
 import yaml
-from kb.linked import FILES, Linked
+from kb.linked import FILES, Linked, markdown
 from kb.linked.node import node, script_json
 from kb.load import Library, load_library
 from kb.news import news
@@ -204,3 +205,50 @@ def test_a_browser_can_add_the_search(sample, edition):
     assert 0 < len(root.findtext("o:Description", "", names)) <= 1024
     (url,) = root.findall("o:Url", names)
     assert url.attrib == {"type": "text/html", "template": f"{SITE}go/?lang={edition}&q={{searchTerms}}"}
+
+
+@pytest.fixture(scope="module")
+def texts(real) -> dict[str, str]:
+    """Every page of the real records as plain Markdown."""
+    pages = (page for page in render_pages(Site(real)) if page.path.endswith(".md"))
+    return {page.path: markdown(page.text, f"{SITE}{page.path.removesuffix('.md')}/") for page in pages}
+
+
+def test_plain_markdown_has_no_markup(texts):
+    """What is left between angle brackets is a comparison in the text itself."""
+    tag = re.compile(r"</?(?:[a-z]+[0-9]?)(?: [a-z-]+=|>)|\{#|&(?:amp|lt|gt|#\d+);")
+    assert {path: found[0] for path, text in texts.items() if (found := tag.search(text))} == {}
+
+
+def test_plain_markdown_keeps_answer_tables_citations_and_sources(texts):
+    text = texts["en/trials/deng-2017-lupus-nephritis.md"]
+    assert text.count("# Allogeneic umbilical-cord MSC for lupus nephritis\n") == 1
+    assert "| Outcome | Cells | Placebo | Difference | Result | Source |\n|---|---|---|---|---|---|\n" in text
+    assert "| 9/12 | 5/6 |" in text
+    assert "\n## References\n\n1. Deng D," in text
+    assert "[10.1136/annrheumdis-2017-211073](https://doi.org/10.1136/annrheumdis-2017-211073)" in text
+    assert f"({SITE}en/diseases/lupus-nephritis/)" in text
+
+
+def test_plain_markdown_says_nothing_that_the_page_hides(texts):
+    assert not [path for path, text in texts.items() if "overdue, may be out of date" in text]
+
+
+def test_every_number_in_brackets_is_in_the_list_of_references(texts):
+    for path, text in texts.items():
+        body, _, listed = text.rpartition("\n## ")
+        cited = set(re.findall(r"(?<=[^\s\[])\[(\d{1,3})\](?!\()", body))
+        assert cited <= set(re.findall(r"^(\d+)\. ", listed, re.MULTILINE)), path
+
+
+@pytest.mark.parametrize("edition", ["zh-hant", "zh-hans", "en"])
+def test_llms_txt_has_its_form_and_names_every_disease(real, edition):
+    """llmstxt.org: one title, a quoted summary, then headings with lists of links."""
+    own = linked(real, edition)
+    lines = FILES["llms.txt"](own).splitlines()
+    assert [line for line in lines if line.startswith("# ")] == lines[:1]
+    assert lines[2].startswith("> ")
+    after = [line for line in lines[lines.index(next(x for x in lines if x.startswith("## "))) :] if line]
+    assert all(re.fullmatch(r"## .+|- \[.+\]\(https://\S+\)(: .+)?", line) for line in after)
+    for disease in real.diseases.values():
+        assert any(f"{SITE}{edition}/diseases/{disease.id}/index.md" in line for line in after)

@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 LIMITS = {
     ("load and check", "prepare editions", "convert and render", "write pages"): 0.30,
-    ("exports",): 0.10,
+    ("exports", "linked data"): 0.10,
 }
 """Stages -> the most that they may take together, as a share of the whole build."""
 
@@ -45,6 +45,7 @@ def measure(project: Path, out: Path) -> float:
     """Build the site once; seconds in all, with the stages in `spent`."""
     import kb.check
     import kb.export
+    import kb.linked
     import kb.render
     import kb.render.site
     import kb.search
@@ -58,6 +59,10 @@ def measure(project: Path, out: Path) -> float:
     kb.search.write_index = timed("search index", kb.search.write_index)
     # it draws the files from a generator, so the time to make them counts
     kb.export.write_files = timed("exports", kb.export.write_files)
+    kb.linked.Linked.page = timed("linked data", kb.linked.Linked.page)
+    kb.linked.markdown = timed("plain text", kb.linked.markdown)
+    for name, write in kb.linked.FILES.items():
+        kb.linked.FILES[name] = timed("linked data", write)
     start = time.perf_counter()
     build(load_config(str(project / "mkdocs.yml"), site_dir=str(out), strict=True))
     return time.perf_counter() - start

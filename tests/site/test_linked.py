@@ -160,3 +160,17 @@ def test_the_policy_of_the_page_blocks_no_json_ld(browser, address):
     assert [
         entry for entry in browser.get_log("browser") if "Content Security Policy" in entry["message"]
     ] == []
+
+
+def test_every_page_has_its_text_beside_it(site, heads):
+    for address in heads:
+        if address != SITE:
+            assert file_of(site, address).with_suffix(".md").read_text("utf-8").count("\n") > 2, address
+
+
+def test_every_address_of_llms_txt_is_there(site):
+    files = [site / "llms.txt", *(site / edition.key / "llms.txt" for edition in EDITIONS)]
+    for file in files:
+        addresses = re.findall(r"\]\((https://[^)]*)\)", file.read_text("utf-8"))
+        assert len(addresses) > 100
+        assert [address for address in addresses if not file_of(site, address).is_file()] == []

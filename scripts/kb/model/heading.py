@@ -1,4 +1,4 @@
-"""What a record's page is called."""
+"""What a record's page is called, and what it says in one sentence."""
 
 from .base import Entry, Text
 from .disease import Disease
@@ -15,4 +15,22 @@ def heading(entry: Entry) -> Text:
             return entry.question
         case Trial() | Topic() | Claim():
             return entry.title
+    raise TypeError(f"expected a record with a page, found {type(entry).__name__}")
+
+
+def gist(entry: Entry) -> Text | None:
+    """The sentence that a list shows beside the title; of a review none, since its finding is prose."""
+    match entry:
+        case Disease():
+            return entry.card
+        case Trial():
+            return entry.reading.finding
+        case Product():
+            return entry.answer
+        case Topic():
+            return entry.lead
+        case Claim():
+            return entry.because
+        case Review():
+            return None
     raise TypeError(f"expected a record with a page, found {type(entry).__name__}")

@@ -10,8 +10,8 @@ from functools import lru_cache
 from .. import evidence
 from ..cite import first_name, short_name
 from ..convert import EDITIONS, Edition
-from ..model import Claim, Disease, Entry, Product, Review, Term, Text, Topic, Trial
-from ..model.heading import heading
+from ..model import Disease, Entry, Product, Review, Term, Text, Topic, Trial
+from ..model.heading import gist, heading
 from .keys import pinyin, plain, shards, spelt_alike
 from .site import Site, Voice
 
@@ -106,27 +106,10 @@ def _rows(site: Site, edition: Edition) -> Iterator[Row]:
                 path=f"{edition.key}/{kind}/{entry.id}/",
                 title=title,
                 kind=str(voice.words[f"kicker.{word}"]),
-                about=voice.translate.plain(sentence) if (sentence := _sentence(entry)) else "",
+                about=voice.translate.plain(sentence) if (sentence := gist(entry)) else "",
                 facts=" · ".join(_facts(site, voice, entry)) if isinstance(entry, Trial) else "",
                 names=list(names.values()),
             )
-
-
-def _sentence(entry: Entry) -> Text | None:
-    match entry:
-        case Disease():
-            return entry.card
-        case Trial():
-            return entry.reading.finding
-        case Product():
-            return entry.answer
-        case Topic():
-            return entry.lead
-        case Claim():
-            return entry.because
-        case Review():
-            return None  # what it found is prose with citations
-    raise TypeError(f"expected a record with a page, found {type(entry).__name__}")
 
 
 def _facts(site: Site, voice: Voice, trial: Trial) -> Iterator[str]:
