@@ -4,6 +4,7 @@ import copy
 import os
 import shutil
 from calendar import timegm
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from kb.search import write_index
 from mkdocs.exceptions import PluginError
 
 CODE = Path(__file__).parent
+INDEXER = ThreadPoolExecutor(1)
 BY_KEY = {edition.key: edition for edition in EDITIONS}
 
 
@@ -30,6 +32,8 @@ class Build:
 
     site: Site
     sources: dict[str, str]
+    search: Future | None = None
+    """The last writing of the search index."""
     cited: dict[str, tuple[str, ...]]
     linked: dict[str, Linked]
     """Edition -> what describes its pages to machines."""
@@ -160,19 +164,33 @@ def _editions(here: Edition | None, rest: str) -> list[dict[str, object]]:
     ]
 
 
-def on_post_build(config):
-    """The search index, names of pages, what the form is drawn from, and what other programs read."""
-    site = Path(config.site_dir)
-    names = {edition.key: Names(Build.site, edition) for edition in EDITIONS}
-    pages = {path.relative_to(site): {} for key in names for path in (site / key).rglob("*.html")}
+def on_pre_build(config):
+    """The last index is written before its folder is emptied."""
+    if Build.search:
+        Build.search.result()
+
+
+def _write_search(out: Path, site: Site) -> None:
+    """The index, and beside it what readers call each page."""
+    names = {edition.key: Names(site, edition) for edition in EDITIONS}
+    pages = {path.relative_to(out): {} for key in names for path in (out / key).rglob("*.html")}
     for own in names.values():
         pages |= {Path(row.path, "index.html"): row.described for row in own.rows}
-    write_index(site, pages)
+    write_index(out, pages)
     for key, own in names.items():
         for name, text in own.files():
-            file = site / "pagefind" / "names" / key / name
+            file = out / "pagefind" / "names" / key / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, "utf-8")
+
+
+def on_post_build(config):
+    """The search index, what the form is drawn from, and what other programs read."""
+    site = Path(config.site_dir)
+    Build.search = INDEXER.submit(_write_search, site, Build.site)
+    if not Build.serving:  # a saved page is shown before search knows it
+        Build.search.result()
+    for key in BY_KEY:
         (site / key / "form" / "form.json").write_text(form_file(Build.site, BY_KEY[key]), "utf-8")
         for name, write in FILES.items():
             (site / key / name).write_text(write(Build.linked[key]), "utf-8")

@@ -79,13 +79,15 @@ def test_serve_shows_a_saved_record_survives_a_broken_one_and_then_rests(project
     log = (project / "serve.log").open("w+")
     server = subprocess.Popen(command, cwd=project, stdout=log, stderr=subprocess.STDOUT)
     page = f"http://127.0.0.1:{port}/en/topics/method/"
+    names = f"http://127.0.0.1:{port}/pagefind/names/en/"
     record = project / "data" / "topics" / "method.yaml"
     text = record.read_text("utf-8")
     try:
         assert until(lambda: "Public sources only." in fetch(page))
-        assert fetch(f"http://127.0.0.1:{port}/pagefind/pagefind-entry.json")
-        record.write_text(text.replace("Public sources only.", "Sources anyone can read."), "utf-8")
-        assert until(lambda: "Sources anyone can read." in fetch(page))
+        assert until(lambda: fetch(f"{names}base.json"))
+        record.write_text(text.replace("en: Method", "en: Procedure"), "utf-8")
+        assert until(lambda: "Procedure" in fetch(page))
+        assert until(lambda: any("Procedure" in fetch(f"{names}rows-{at}.json") for at in range(9)))
         record.write_text(text.replace("shelf: about", "shelf: attic"), "utf-8")
         assert until(lambda: "expected 'subject' or 'about'" in (project / "serve.log").read_text("utf-8"))
         record.write_text(text.replace("Public sources only.", "Mended sources."), "utf-8")
