@@ -1,6 +1,7 @@
 """The real site, built once and served on this machine, and a headless Chromium to read it with."""
 
 import json
+import shutil
 import subprocess
 import sys
 import threading
@@ -13,6 +14,7 @@ import pytest
 from selenium import webdriver
 
 ROOT = Path(__file__).parents[2]
+SAMPLE = ROOT / "tests" / "sample" / "data"
 CHROMIUM = [
     "--headless=new",
     "--no-sandbox",
@@ -59,6 +61,17 @@ def site(tmp_path_factory) -> Path:
     assert built.returncode == 0, built.stdout + built.stderr
     assert "WARNING -" not in built.stdout + built.stderr
     return out
+
+
+@pytest.fixture
+def project(tmp_path) -> Path:
+    """This project with the invented records, to build and to break."""
+    for name in ("scripts", "docs"):
+        ignored = shutil.ignore_patterns("__pycache__", "zh-hant", "zh-hans", "en")
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=ignored)
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    shutil.copytree(SAMPLE, tmp_path / "data")
+    return tmp_path
 
 
 class Quiet(SimpleHTTPRequestHandler):

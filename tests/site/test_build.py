@@ -2,28 +2,13 @@
 
 import hashlib
 import os
-import shutil
 import subprocess
 import sys
 import time
 import urllib.request
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parents[2]
-SAMPLE = ROOT / "tests" / "sample" / "data"
-
-
-@pytest.fixture
-def project(tmp_path) -> Path:
-    """This project with the invented records, to build and to break."""
-    for name in ("scripts", "docs"):
-        ignored = shutil.ignore_patterns("__pycache__", "zh-hant", "zh-hans", "en")
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=ignored)
-    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
-    shutil.copytree(SAMPLE, tmp_path / "data")
-    return tmp_path
 
 
 def build(project: Path, out: str, **environment: str) -> subprocess.CompletedProcess:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from ..load import Library
 from ..model import KINDS, Prose, Record, Text
-from ..model.base import is_free_text
+from ..model.base import HTTPS, is_free_text
 from ..model.citation import CITATION, EXPORT_LINK, ids_of
 from ..model.script import foreign, traditional
 from ..model.walk import Path
@@ -44,7 +44,7 @@ PAGES = (
 )
 """Pages without a record, to which prose may link as `page:safety`."""
 LINK_TARGET = re.compile(
-    rf"https://\S+|(disease|trial|product|topic|claim):[a-z0-9-]+|page:({'|'.join(PAGES)})|{EXPORT_LINK}"
+    rf"{HTTPS}|(disease|trial|product|topic|claim):[a-z0-9-]+|page:({'|'.join(PAGES)})|{EXPORT_LINK}"
 )
 NUMBER = re.compile(
     r"(?<![A-Za-z0-9_.,-])[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?(?![A-Za-z0-9])\s*(萬|億|million|billion)?"

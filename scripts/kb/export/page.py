@@ -63,6 +63,8 @@ def reviewed(library: Library, page: str) -> str:
 
 KEY, TITLE, ADDRESS = "\ue010", "\ue011", "\ue012"
 """Stand-ins for what differs between pages: setting a citation takes milliseconds, and pages are many."""
+SOMEWHERE = "https://page.invalid/"
+"""An address until `ADDRESS` takes its place."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ def _frames(site: str, day: str, language: str) -> tuple[tuple[str, str], ...]:
             "language": language,
             "authors": [{"literal": site}],
             "issued": day,
-            "url": f"https://{ADDRESS}",
+            "url": SOMEWHERE,
             "read": "metadata",
             "curation": {"added": day, "reviewed": day},
         }
@@ -105,4 +107,4 @@ def _frames(site: str, day: str, language: str) -> tuple[tuple[str, str], ...]:
         ("GB/T 7714—2025", in_full(page, GB_T_7714)),
         ("BibTeX", bibtex(page)),
     )
-    return tuple((style, text.replace(f"https://{ADDRESS}", ADDRESS)) for style, text in texts)
+    return tuple((style, text.replace(SOMEWHERE, ADDRESS)) for style, text in texts)

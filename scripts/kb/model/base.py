@@ -85,10 +85,12 @@ Id = Annotated[
         r"[a-z0-9]+(-[a-z0-9]+)*", "an id of lower-case letters, digits and single hyphens", "deng-2017"
     ),
 ]
+HTTPS = r"""https://(?:[A-Za-z0-9-]+\.)+[A-Za-z0-9-]+(?::[0-9]+)?(?:[/?#][^\s<>"'\\]*)?"""
+"""An address whose host is what it looks like: no name before an @, no letter of another script."""
 Url = Annotated[
     str,
     Conversion.VERBATIM,
-    Matching(r"""https://[^\s<>"']+""", "an https address", "https://www.ema.europa.eu/en/"),
+    Matching(HTTPS, "an https address", "https://www.ema.europa.eu/en/"),
 ]
 Country = Annotated[
     str, Conversion.VERBATIM, Matching(r"[A-Z]{2}", "a two-letter country code (ISO 3166), or EU", "TW")
