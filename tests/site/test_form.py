@@ -110,6 +110,7 @@ def fill_in_a_reference(browser) -> None:
     fill(browser, "What was read of it", "All of it")
     fill(browser, "Journal or site", "Sample Journal")
     fill(browser, "Volume", "012")
+    fill(browser, "Pages", "12-19")
 
 
 def fill_in_a_trial(browser) -> None:

@@ -71,7 +71,7 @@ MEANING = re.compile(r"(?:(?P<en>.*\.) )?(?P<zh>[^.]*[\u4e00-\u9fff].*)")
 """An enumeration's word explained: English, then Chinese."""
 PLACES = ("abstract", "full text", "results", "table 1", "table 2", "figure 1", "registry", "regulator")
 """Places in a source that are offered."""
-OFFERED = {"countries": "countries", "where": "places", "language": "languages", "page": "pages"}
+OFFERED = {"countries": "countries", "where": "places", "language": "languages"}
 """Further fields that are offered a list -> which."""
 SHARED = {"list": "format.list", "colon": "stage.colon"}
 """Words of the form that other pages have too."""
@@ -105,6 +105,7 @@ def _correction(voice: Voice) -> dict[str, Any]:
     for name, node in fields.items():
         node["title"] = voice.words[f"form.correction.{name}"].unescape()
         node["description"] = voice.words[f"form.correction.{name}.help"].unescape()
+    fields["page"]["points"] = "pages"
     required = [name for name in CORRECTION if name != "source"]
     schema = {"type": "object", "properties": fields, "required": required}
     return {"schema": schema, "groups": {"page": CORRECTION}}

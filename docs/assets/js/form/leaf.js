@@ -57,7 +57,7 @@ export class Field {
 export class Leaf extends Field {
   constructor(context, name, node, required) {
     super(context, name, node, required);
-    this.kind = context.pointers[name];
+    this.kind = node.points ?? context.pointers[name];
     this.picks = this.kind && !FREE.has(this.kind);
     this.control = this.#control();
     this.controls = [this.control];
