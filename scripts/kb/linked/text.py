@@ -30,7 +30,7 @@ SPACED = {"small", "time", "br", "dd", "span"}
 def markdown(page: str, address: str) -> str:
     """The text of a rendered page that stands at `address`."""
     html = HEADING.sub(_heading, FRONT.sub("", page))
-    parts = TAG.split(UNREAD.sub("", html))
+    parts = TAG.split(UNREAD.sub("", html).replace("\n", " "))
     writer = Writer(address)
     writer.text(parts[0])
     for at in range(1, len(parts), 4):
@@ -39,7 +39,7 @@ def markdown(page: str, address: str) -> str:
             (writer.end if closing else writer.start)(tag, attributes)
         if text:
             writer.text(text)
-    text = re.sub(r"(?<=\S) {2,}", " ", "".join(writer.out))
+    text = re.sub(r"(?<=\S) {2,}", " ", unescape("".join(writer.out)).replace("\u2060", ""))
     return re.sub(r"\n{2,} ?", "\n\n", re.sub(r" +\n", "\n", text)).strip() + "\n"
 
 
@@ -62,8 +62,7 @@ class Writer:
         """How many items of lists stand around what comes next."""
 
     def text(self, text: str) -> None:
-        words = re.sub(r"\s+", " ", unescape(text)).replace("\u2060", "")
-        self.out.append(words.replace("|", r"\|") if self._in_row else words)
+        self.out.append(text.replace("|", r"\|") if self._in_row else text)
 
     def start(self, tag: str, attributes: str) -> None:
         if tag in MARKS:
@@ -73,7 +72,7 @@ class Writer:
         elif tag == "a":
             found = HREF.search(attributes)
             link = found[1] if found and not found[1].startswith("#") else None
-            self._links.append(link and urljoin(self.address, unescape(link)))
+            self._links.append(link if not link or "://" in link else urljoin(self.address, link))
             self.out.append("[" if link else "")
         elif tag == "tr":
             self._cells, self._in_row = 0, True

@@ -230,10 +230,11 @@ class PageCuration(Curation):
 
     @model_validator(mode="after")
     def changes_in_order(self):
-        days = [self.added, *(change.day for change in self.changes)]
-        if days[1:] != sorted(set(days[1:])) or min(days) < self.added:
-            found = "changes in the order of their days, one a day, none before `added`"
-            raise PydanticCustomError("rule", "{found}", {"found": found})
+        days = [change.day for change in self.changes]
+        for before, day in zip(["", *days], days, strict=False):
+            if day <= before or day < self.added:
+                rule = "changes in the order of their days, one a day, none before `added`"
+                raise PydanticCustomError("rule", "{found}", {"found": f"{rule}; found {day}"})
         return self
 
     @property
