@@ -13,6 +13,7 @@ from kb.convert import EDITIONS, Edition
 from kb.export import export_files, write_files
 from kb.export.page import cite_page, downloads, reviewed
 from kb.linked import FILES, Linked, markdown
+from kb.openurl import page_object
 from kb.policy import with_policy
 from kb.render import INDEXES, PAGE_KINDS, cited_on, name_of, render_pages, write_pages
 from kb.render.form import form_file
@@ -117,12 +118,19 @@ def _taken(page, edition: Edition) -> dict[str, object]:
 
 
 def _described(page, edition: Edition) -> dict[str, object]:
-    """What machines read of a page: JSON-LD, its record, and the name of its picture."""
-    name = name_of(page.file.src_uri)
+    """What machines read of a page: JSON-LD, the page as a work to cite, its record, its picture's name."""
+    name, linked = name_of(page.file.src_uri), Build.linked[edition.key]
     kind, _, id = name.partition("/")
-    linked = Build.linked[edition.key].page(name, page.title, page.meta["description"], Build.cited[name])
     record = getattr(Build.site.library, kind)[id] if id else None
-    return {"linked": linked, "record": record, "picture": kind if kind in PAGE_KINDS else "site"}
+    day = reviewed(Build.site.library, name)
+    return {
+        "linked": linked.page(name, page.title, page.meta["description"], Build.cited[name]),
+        "context_object": page_object(
+            page.title, linked.word("site.name"), day, page.canonical_url, edition.lang
+        ),
+        "record": record,
+        "picture": kind if kind in PAGE_KINDS else "site",
+    }
 
 
 def on_post_page(output, page, config):

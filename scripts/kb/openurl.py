@@ -4,7 +4,7 @@ Zotero's connector offers all such spans of a page as one list to choose from, w
 service; it reads authors from `rft.au` as family, given, and what has no format of its own as Dublin Core.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
 from .model import Name, Reference, registry_of
@@ -25,8 +25,19 @@ CONTAINERS = {"journal": "jtitle", "book": "btitle", "dc": "source"}
 
 
 def context_object(work: Reference) -> str:
-    """Key and value pairs, each value percent-encoded."""
-    return "&".join(f"{key}={quote(value, safe='')}" for key, value in _pairs(work) if value)
+    """A cited work as key and value pairs, each value percent-encoded."""
+    return _encoded(_pairs(work))
+
+
+def page_object(title: str, site: str, day: str, address: str, language: str) -> str:
+    """A page of this site itself, the first in the list that a reader chooses from."""
+    known = {"rft.title": title, "rft.source": site, "rft.date": day, "rft.language": language}
+    kind = ("ctx_ver", "Z39.88-2004"), ("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"), ("rft.type", "webpage")
+    return _encoded((*kind, *known.items(), ("rft_id", address)))
+
+
+def _encoded(pairs: Iterable[tuple[str, str | None]]) -> str:
+    return "&".join(f"{key}={quote(value, safe='')}" for key, value in pairs if value)
 
 
 def _pairs(work: Reference) -> Iterator[tuple[str, str | None]]:

@@ -3,9 +3,10 @@
 import json
 import re
 import struct
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 from xml.etree import ElementTree
 
 import feedparser
@@ -166,6 +167,15 @@ def test_every_page_has_its_text_beside_it(site, heads):
     for address in heads:
         if address != SITE:
             assert file_of(site, address).with_suffix(".md").read_text("utf-8").count("\n") > 2, address
+
+
+def test_zotero_is_offered_the_page_first_and_then_its_references(site):
+    text = (site / "en" / "trials" / "mesems" / "index.html").read_text("utf-8")
+    offered = [parse_qs(unescape(span)) for span in re.findall(r'<span class="Z3988" title="([^"]*)"', text)]
+    assert offered[0]["rft_id"] == [f"{SITE}en/trials/mesems/"]
+    assert offered[0]["rft.type"] == ["webpage"]
+    assert len(offered) == 1 + text.count('<li id="ref-') > 1
+    assert all("rft.atitle" in work or "rft.title" in work or "rft.btitle" in work for work in offered)
 
 
 def test_every_address_of_llms_txt_is_there(site):
