@@ -27,6 +27,7 @@ from .terms import spellings
 RECORD_LINK = re.compile(r'href="(disease|trial|product|topic|claim|page):([a-z0-9-]+)"')
 FILE_LINK = re.compile(f'href="{EXPORT_LINK}"')
 TERM_LINK = '<a class="ev-term" href="{0}#{1}" aria-describedby="meaning-{1}">{2}</a>'
+KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
 MARKDOWN_MARKS = re.compile(r"([\\`*_{}\[\]<>#])")
 SIGNS = {"favoured": "met", "uncompared": "noted", "unread": "unreported", "awaited": "ongoing"}
 """States that share the sign of another."""
@@ -218,7 +219,9 @@ class Page:
         return self.verbatim(name) if name else self.plain(trial.title)
 
     def verbatim(self, name: str) -> str:
-        """A name that is never converted; one in Chinese says which script it is in."""
+        """A name that is never converted; one in Japanese, or in one of the Chinese scripts, says so."""
+        if KANA.search(name):
+            return Markup('<span lang="ja">{}</span>').format(name)
         for script, other in (("zh-Hans", "zh-Hant"), ("zh-Hant", "zh-Hans")):
             if foreign(name, other):
                 return Markup('<span lang="{}">{}</span>').format(script, name)
