@@ -132,9 +132,10 @@ def _names(site: Site, entry: Entry) -> Iterator[str]:
 
 
 def _written(site: Site, entry: Entry) -> Iterator[str]:
-    """Titles of every edition, aliases, short names, brands, codes, registry ids, author and year."""
+    """Titles of every edition, the id, aliases, short names, brands, codes, registry ids, author and year."""
     for edition in EDITIONS:
         yield site.voices[edition.key].translate.plain(heading(entry))
+    yield entry.id.replace("-", " ")
     if isinstance(entry, Disease | Product | Topic):
         for pair in entry.aliases.zh:
             yield from (pair.hant, pair.hans)
@@ -152,6 +153,7 @@ def _written(site: Site, entry: Entry) -> Iterator[str]:
         yield from _author_years(site, *(report.cite for report in entry.reports if report.role == "primary"))
     if isinstance(entry, Review):
         yield from _author_years(site, entry.cite)
+        yield site.library.references[entry.cite].container_title or ""
 
 
 def _author_years(site: Site, *cited: str) -> Iterator[str]:
