@@ -17,6 +17,7 @@ from kb.openurl import page_object
 from kb.policy import with_policy
 from kb.render import INDEXES, PAGE_KINDS, cited_on, name_of, render_pages, write_pages
 from kb.render.form import form_file
+from kb.render.moved import moved_pages, redirects_file
 from kb.render.names import Names
 from kb.render.related import topics
 from kb.render.site import Site
@@ -193,7 +194,7 @@ def _write_search(out: Path, site: Site) -> None:
 
 
 def on_post_build(config):
-    """The search index, what the form is drawn from, and what other programs read."""
+    """The search index, what the form is drawn from, what other programs read, and where old addresses lead."""
     site = Path(config.site_dir)
     Build.search = INDEXER.submit(_write_search, site, Build.site)
     if not Build.serving:  # a saved page is shown before search knows it
@@ -203,6 +204,10 @@ def on_post_build(config):
         for name, write in FILES.items():
             (site / key / name).write_text(write(Build.linked[key]), "utf-8")
     shutil.copy(site / "en" / "llms.txt", site)
+    for page in moved_pages(Build.site, config.site_url):
+        (site / page.path).parent.mkdir(parents=True, exist_ok=True)
+        (site / page.path).write_text(_finished(page.text), "utf-8")
+    (site / "_redirects").write_text(redirects_file(Build.site), "utf-8")
     write_files(export_files(Build.site.library, Build.site.translators, Build.cited), site)
 
 

@@ -17,7 +17,7 @@ from kb.draft.work import id_for, language_of
 from kb.draft.zotero import works_in
 from kb.remote import Remote, Study, Work
 from kb.scalar import scalar
-from kb.schema import NAMES, ROWS, schema_of
+from kb.schema import FOLDERS, NAMES, ROWS, schema_of
 from kb.yamlfile import CoreLoader
 
 ANSWERS = Path(__file__).parent / "answers"
@@ -64,7 +64,7 @@ def errors(data: Path) -> list[str]:
     return [str(problem) for problem in read_library(data)[1] if problem.level == "error"]
 
 
-@pytest.mark.parametrize("kind", NAMES)
+@pytest.mark.parametrize("kind", FOLDERS)
 def test_a_filled_skeleton_passes_the_check_and_so_does_the_tidied_one(kind, data):
     file = begun(data, kind)
     assert errors(data), "an unfilled skeleton must not pass"
@@ -96,7 +96,7 @@ def keys(value: object) -> set[str]:
             return set()
 
 
-@pytest.mark.parametrize("kind", NAMES)
+@pytest.mark.parametrize("kind", FOLDERS)
 def test_every_field_of_the_models_can_be_asked_for(kind, data):
     text = uncommented(skeleton_for(data, kind).text({}))
     value = yaml.load(text, CoreLoader)
@@ -107,7 +107,7 @@ def test_every_field_of_the_models_can_be_asked_for(kind, data):
     assert keys(value) - {"arm-id"} == parts | set(top["properties"])
 
 
-@pytest.mark.parametrize("kind", NAMES)
+@pytest.mark.parametrize("kind", FOLDERS)
 def test_every_key_is_marked_required_or_optional_as_the_model_says(kind, data):
     text = skeleton_for(data, kind).text({})
     schema = schema_of(kind)
@@ -118,7 +118,7 @@ def test_every_key_is_marked_required_or_optional_as_the_model_says(kind, data):
         assert re.search(line, text, re.MULTILINE), f"{name} in\n{text}"
 
 
-@pytest.mark.parametrize("kind", NAMES)
+@pytest.mark.parametrize("kind", FOLDERS)
 def test_no_line_of_help_is_too_long_to_read(kind, data):
     for line in skeleton_for(data, kind).text({}).splitlines():
         assert len(line) <= WIDTH, line

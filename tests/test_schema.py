@@ -138,6 +138,12 @@ def test_every_record_begins_with_the_modeline_of_its_kind(kind):
     assert [name for name, line in first.items() if line != modeline(kind)] == [], "run kb schema --modelines"
 
 
+def test_redirects_begin_with_the_modeline_of_where_they_stand():
+    first = (DATA / "redirects.yaml").read_text("utf-8").splitlines()[0]
+    assert first == "# yaml-language-server: $schema=schema/redirect.json"
+    assert (DATA / first.rpartition("=")[2]).is_file()
+
+
 def test_modelines_are_put_where_they_are_missing_and_only_there(data):
     before = {file: file.read_bytes() for file in data.rglob("*.yaml")}
     changed = write_modelines(data)
@@ -146,7 +152,7 @@ def test_modelines_are_put_where_they_are_missing_and_only_there(data):
         now = file.read_bytes()
         assert now.endswith(raw)
         assert now.count(b"yaml-language-server") == 1
-        kind = next(kind for kind, folder in FOLDERS.items() if folder == file.parent.name)
+        kind = next((kind for kind, folder in FOLDERS.items() if folder == file.parent.name), "redirects")
         assert now.startswith(modeline(kind).encode() + b"\n")
     assert write_modelines(data) == []
 

@@ -11,11 +11,13 @@ from typing import NoReturn
 import click
 
 from .check import read_library
+from .check.published import FILE as PUBLISHED
+from .check.published import add_published
 from .load import Library, load_library
 from .problem import FORMATS, Problem
 from .render import cited_on, render_pages, write_pages
 from .render.site import Site
-from .schema import NAMES, write_modelines, write_schemas
+from .schema import FOLDERS, NAMES, write_modelines, write_schemas
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -60,7 +62,9 @@ def check(names: tuple[str, ...], style: str, fix: bool, yes: bool, data: Path) 
 def _paths(library: Library, name: str) -> set[str]:
     """The files of a record, as messages show them, from its id or any path to it."""
     files = {(file.path, id) for (_, id), file in library.files.items()}
-    found = {path for path, id in files if name == id or Path(name).as_posix().endswith(path)}
+    found = {
+        path for path, id in files if name in (id, Path(path).stem) or Path(name).as_posix().endswith(path)
+    }
     if not found:
         near = get_close_matches(Path(name).stem, [id for _, id in files], 1)
         raise click.UsageError(f"no record is called {name}" + (f"; did you mean {near[0]}?" if near else ""))
@@ -152,6 +156,15 @@ def schema(modelines: bool, data: Path) -> None:
         click.echo(f"{len(write_modelines(data))} record(s) given their first line")
 
 
+@main.command()
+@data_option
+def published(data: Path) -> None:
+    """Put every record on the list of published addresses, which no later change may break."""
+    library, _ = load_library(data)
+    added = add_published(library, data)
+    click.echo(f"{len(added)} address(es) added to {data / PUBLISHED}")
+
+
 email_option = click.option(
     "--email",
     envvar="KB_EMAIL",
@@ -163,7 +176,7 @@ out_file = click.Path(dir_okay=False, writable=True, path_type=Path)
 
 
 @main.command()
-@click.argument("name", metavar="KIND", type=click.Choice(sorted(NAMES.values())))
+@click.argument("name", metavar="KIND", type=click.Choice(sorted(NAMES[kind] for kind in FOLDERS)))
 @click.argument("id", required=False, default="")
 @click.option(
     "--from", "registry", metavar="NCT...", help="Fill a trial, or a reference to its registry entry."

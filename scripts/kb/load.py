@@ -1,7 +1,7 @@
 """`data/` to a library of typed records; what cannot be read becomes problems, all of them at once."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +19,7 @@ from .model import (
     Product,
     Prose,
     Record,
+    Redirect,
     Reference,
     Review,
     Term,
@@ -32,6 +33,8 @@ from .problem import Level, Problem
 from .yamlfile import FieldPath, YamlFile, read_yaml
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+ADDRESS = re.compile(rf"({'|'.join(KINDS)})/{ID.pattern}")
+"""A record as folder/id."""
 
 
 @dataclass
@@ -47,6 +50,8 @@ class Library:
     claims: dict[str, Claim] = field(default_factory=dict)
     measures: dict[str, Measure] = field(default_factory=dict)
     terms: dict[str, Term] = field(default_factory=dict)
+    redirects: dict[str, Redirect] = field(default_factory=dict)
+    """Old address -> where it leads."""
     files: dict[tuple[str, str], YamlFile] = field(default_factory=dict)
     """(kind, id) -> its file; broken records too, so that a link to one is no second problem."""
 
@@ -75,6 +80,14 @@ class Library:
 
     def ids(self, kind: str) -> list[str]:
         return sorted(id for of, id in self.files if of == kind)
+
+    def leads_to(self, address: str) -> str | None:
+        """Where an address leads in the end; None where redirects go round in a circle."""
+        seen = set()
+        while address in self.redirects and address not in seen:
+            seen.add(address)
+            address = self.redirects[address].to
+        return None if address in seen else address
 
     def problem(
         self, kind: str, id: str, at: FieldPath, message: str, hint: str = "", level: Level = "error"
@@ -113,8 +126,9 @@ def load_library(data: Path) -> tuple[Library, list[Problem]]:
     for kind, model in KINDS.items():
         for file in sorted((data / kind).glob("*")):
             problems += _load_entry(library, kind, model, file, data)
-    problems += _load_rows(library, "measures", Measure, data / "measures", data)
-    problems += _load_rows(library, "terms", Term, data / "glossary", data)
+    problems += _load_rows(library, "measures", Measure, (data / "measures").glob("*.yaml"), data)
+    problems += _load_rows(library, "terms", Term, (data / "glossary").glob("*.yaml"), data)
+    problems += _load_rows(library, "redirects", Redirect, data.glob("redirects.yaml"), data)
     return library, sorted(problems)
 
 
@@ -139,10 +153,15 @@ def _load_entry(library: Library, kind: str, model: type[Entry], file: Path, dat
     return []
 
 
-def _load_rows(library: Library, kind: str, model: type[Record], folder: Path, data: Path) -> list[Problem]:
-    """A folder of files that each hold many short records, keyed by id."""
+def _load_rows(
+    library: Library, kind: str, model: type[Record], files: Iterable[Path], data: Path
+) -> list[Problem]:
+    """Files that each hold many short records, keyed by id; redirects, by the address that is no more."""
+    key, expected, hint = ID, "an id", "use lower-case letters, digits and hyphens"
+    if kind == "redirects":
+        key, expected, hint = ADDRESS, "a record as folder/id", "for example trials/deng-2017-lupus-nephritis"
     problems: list[Problem] = []
-    for file in sorted(folder.glob("*.yaml")):
+    for file in sorted(files):
         shown = file.relative_to(data.parent).as_posix()
         read = read_yaml(file, shown)
         problems += read.problems
@@ -154,12 +173,8 @@ def _load_rows(library: Library, kind: str, model: type[Record], folder: Path, d
             )
             continue
         for id, value in read.value.items():
-            if not ID.fullmatch(id):
-                problems.append(
-                    read.problem(
-                        (id,), f'expected an id, found "{id}"', "use lower-case letters, digits and hyphens"
-                    )
-                )
+            if not key.fullmatch(str(id)):
+                problems.append(read.problem((id,), f'expected {expected}, found "{id}"', hint))
             elif library.holds(kind, id):
                 problems.append(
                     read.problem(

@@ -11,16 +11,17 @@ from typing import Any, get_args
 import yaml
 from pydantic import BaseModel
 
-from .model import KINDS, Measure, Term
+from .load import ADDRESS, ID
+from .model import KINDS, Measure, Redirect, Term
 from .model.base import field_order
 from .yamlfile import CoreLoader
 
-ROWS = {"measures": Measure, "terms": Term}
+ROWS = {"measures": Measure, "terms": Term, "redirects": Redirect}
 """Kinds whose records are rows of shared files, keyed by id."""
 NAMES = {kind: kind.removesuffix("s") for kind in (*KINDS, *ROWS)}
 """Kind -> name of its schema file."""
-FOLDERS = {kind: "glossary" if kind == "terms" else kind for kind in NAMES}
-"""Kind -> folder of its records."""
+FOLDERS = {kind: "glossary" if kind == "terms" else kind for kind in NAMES if kind != "redirects"}
+"""Kind -> folder of its records; redirects are one file beside the folders."""
 CAPITALS = {"doi", "pmid", "pmcid", "issn", "url", "id", "sd", "se", "iqr", "ci"}
 """Words in names of fields that are abbreviations."""
 SPELT = {
@@ -50,7 +51,8 @@ def schema_of(kind: str) -> dict[str, Any]:
         _explain(part, schema if part is model else schema["$defs"][part.__name__])
     if kind in ROWS:
         definitions = schema.pop("$defs", {})
-        row = {"additionalProperties": schema, "propertyNames": {"pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}}
+        key = ADDRESS if kind == "redirects" else ID
+        row = {"additionalProperties": schema, "propertyNames": {"pattern": f"^{key.pattern}$"}}
         schema = {"type": "object", "title": kind, **row, "$defs": definitions}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 
@@ -116,7 +118,8 @@ def write_schemas(folder: Path) -> list[Path]:
 
 def modeline(kind: str) -> str:
     """The first line of a record, which tells an editor's YAML server where the schema is."""
-    return f"# yaml-language-server: $schema=../schema/{NAMES[kind]}.json"
+    up = "../" if kind in FOLDERS else ""
+    return f"# yaml-language-server: $schema={up}schema/{NAMES[kind]}.json"
 
 
 def with_modeline(raw: bytes, kind: str) -> bytes:
@@ -128,8 +131,8 @@ def with_modeline(raw: bytes, kind: str) -> bytes:
 def write_modelines(data: Path) -> list[Path]:
     """The modeline as first line of every record that begins otherwise; returns those that changed."""
     changed = []
-    for kind, folder in FOLDERS.items():
-        for file in sorted((data / folder).glob("*.yaml")):
+    for kind in NAMES:
+        for file in sorted(data.glob(f"{FOLDERS[kind]}/*.yaml" if kind in FOLDERS else f"{kind}.yaml")):
             raw = file.read_bytes()
             if (whole := with_modeline(raw, kind)) != raw:
                 file.write_bytes(whole)

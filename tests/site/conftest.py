@@ -130,6 +130,23 @@ def axe(npm_package, browser) -> Callable[[], list[tuple[str, list[str]]]]:
     return violations
 
 
+@pytest.fixture(scope="session")
+def faults(npm_package):
+    """Asks the checker for the errors of a folder's pages; skips without Java, but never in CI."""
+    if not shutil.which("java") and not os.environ.get("CI"):
+        pytest.skip("the Nu HTML checker needs Java")
+    jar = npm_package("vnu-jar@26.9.27") / "build" / "dist" / "vnu.jar"
+
+    def check(folder) -> list[str]:
+        options = ["--errors-only", "--skip-non-html", "--format", "json"]
+        command = ["java", "-Xss8m", "-jar", jar, *options, folder]
+        answer = subprocess.run(command, capture_output=True, text=True, timeout=300)
+        messages = json.loads(answer.stderr.splitlines()[-1])["messages"]
+        return sorted({f"{m['url']}:{m.get('lastLine')}: {m['message']}" for m in messages})
+
+    return check
+
+
 def requests_of(browser: webdriver.Chrome) -> list[str]:
     """Addresses that the page asked for since the last call."""
     messages = (json.loads(entry["message"])["message"] for entry in browser.get_log("performance"))

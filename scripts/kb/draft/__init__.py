@@ -15,7 +15,7 @@ from ..yamlfile import CoreLoader, read_yaml, write_whole
 from .example import examples, ids_for
 from .skeleton import Skeleton, without_help
 
-KINDS = {name: kind for kind, name in NAMES.items()}
+KINDS = {NAMES[kind]: kind for kind in FOLDERS}
 """Name on the command line -> kind."""
 
 

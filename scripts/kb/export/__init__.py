@@ -14,6 +14,7 @@ from .csvfile import csv_text
 from .database import database
 from .datapackage import datapackage_file
 from .file import File
+from .former import with_former
 from .openapi import openapi_file
 from .record import Plain, record_files
 from .schema import schema_files
@@ -29,7 +30,12 @@ def export_files(
 
     `translators`: one per edition. `cited`: page -> ids of the works it cites, as `bibliography_files` wants.
     """
-    translators = tuple(translators)
+    return with_former(library, _files(library, tuple(translators), cited))
+
+
+def _files(
+    library: Library, translators: tuple[Translator, ...], cited: Mapping[str, tuple[str, ...]]
+) -> Iterator[File]:
     yield from record_files(library, Plain(translators))
     yield from schema_files()
     yield openapi_file(library)

@@ -4,6 +4,7 @@ from .base import Conversion, Entry, Headline, Pair, Prose, Record, Source, Text
 from .disease import CERTAINTY, Disease
 from .identifier import registry_of
 from .other import Claim, Measure, Product, Review, Term, Topic
+from .redirect import Redirect
 from .reference import Name, Reference
 from .trial import Arm, Outcome, Result, Trial
 
@@ -28,6 +29,7 @@ __all__ = [
     "Product",
     "Prose",
     "Record",
+    "Redirect",
     "Reference",
     "Result",
     "Review",

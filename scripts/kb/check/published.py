@@ -1,0 +1,41 @@
+"""`data/published.txt`: every address that was ever published, one `folder/id` a line; none may vanish."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from pathlib import Path
+
+from ..load import ADDRESS, Library
+from ..model import KINDS
+from ..problem import Problem
+
+FILE = "published.txt"
+
+
+def read_published(data: Path) -> list[str]:
+    """The lines of the list; without the file nothing was published yet."""
+    file = data / FILE
+    return file.read_text("utf-8", "replace").splitlines() if file.is_file() else []
+
+
+def add_published(library: Library, data: Path) -> list[str]:
+    """Put every record that is not on the list of `data` on it; returns those. Only broken lines go."""
+    before = {line for line in read_published(data) if ADDRESS.fullmatch(line)}
+    here = {f"{kind}/{id}" for kind in KINDS for id in getattr(library, kind)}
+    (data / FILE).write_text("".join(f"{line}\n" for line in sorted(before | here)), "utf-8", newline="\n")
+    return sorted(here - before)
+
+
+def lost(library: Library, data: Path) -> Iterator[Problem]:
+    """Published addresses that lead nowhere, and lines that are no address."""
+    path = f"{data.name}/{FILE}"
+    for number, line in enumerate(read_published(data), start=1):
+        kind, _, id = line.partition("/")
+        if not ADDRESS.fullmatch(line):
+            found = f'expected a record as folder/id, found "{line[:60]}"'
+            yield Problem(path, number, 1, "", found, "delete the line; kb published writes the list anew")
+        elif not library.holds(kind, id) and not library.holds("redirects", line):
+            found = f"expected {data.name}/{line}.yaml, which was published, or a redirect, found neither"
+            near = get_close_matches(id, library.ids(kind), 1)
+            to = f"{kind}/{near[0]}" if near else kind
+            hint = f"bring the record back, or write `{line}: {{to: {to}}}` into {data.name}/redirects.yaml"
+            yield Problem(path, number, 1, "", found, hint)
