@@ -194,7 +194,7 @@ def _write_search(out: Path, site: Site) -> None:
 
 
 def on_post_build(config):
-    """The search index, what the form is drawn from, what other programs read, and where old addresses lead."""
+    """The search index, the form's file, what other programs read, and where old addresses lead."""
     site = Path(config.site_dir)
     Build.search = INDEXER.submit(_write_search, site, Build.site)
     if not Build.serving:  # a saved page is shown before search knows it

@@ -2,14 +2,11 @@
 
 import subprocess
 import sys
-import threading
-from functools import partial
-from http.server import ThreadingHTTPServer
 
 import pytest
 from selenium.webdriver.support.ui import WebDriverWait
 
-from .conftest import Quiet
+OLD = "trials/alder-2019"
 
 
 @pytest.fixture
@@ -18,17 +15,14 @@ def built(project):
     return project / "site"
 
 
-def test_old_addresses_lead_on(built, browser, faults):
-    pages = sorted(built.glob("*/trials/alder-2019"))
+def test_old_addresses_lead_on(built, serve, browser, faults):
+    pages = sorted(built.glob(f"*/{OLD}"))
     assert len(pages) == 3
     for page in pages:
         assert faults(page) == []
         assert "Content-Security-Policy" in (page / "index.html").read_text("utf-8")
-    assert "/en/trials/alder-2019/ /en/trials/alder-2020/ 301" in (built / "_redirects").read_text("utf-8")
-    assert "alder-2019" not in (built / "sitemap.xml").read_text("utf-8")
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(built))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        browser.get(f"http://127.0.0.1:{server.server_port}/zh-hans/trials/alder-2019/")
-        WebDriverWait(browser, 10).until(lambda shown: shown.current_url.endswith("/alder-2020/"))
-        assert browser.find_element("css selector", "h1").text
-        server.shutdown()
+    assert f"/en/{OLD}/ /en/trials/alder-2020/ 301" in (built / "_redirects").read_text("utf-8")
+    assert OLD not in (built / "sitemap.xml").read_text("utf-8")
+    browser.get(f"{serve(built)}zh-hans/{OLD}/")
+    WebDriverWait(browser, 10).until(lambda shown: shown.current_url.endswith("/zh-hans/trials/alder-2020/"))
+    assert browser.find_element("css selector", "h1").text
