@@ -113,6 +113,7 @@ def _taken(page, edition: Edition) -> dict[str, object]:
     day = reviewed(Build.site.library, name)
     site = str(words["site.name"])
     return {
+        "day": day,
         "citations": cite_page(key, title, page.canonical_url, site, day, edition.lang),
         "downloads": downloads(Build.site.library, name, Build.cited),
     }

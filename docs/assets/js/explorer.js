@@ -219,6 +219,10 @@ if (root) {
     body.rows[from].querySelector("a").focus();
   });
 
+  // paper has no button for the rest
+  addEventListener("beforeprint", () => body.replaceChildren(...shown.map((row) => row.element)));
+  addEventListener("afterprint", update);
+
   /** Either Chinese script finds the other. */
   async function foldScripts() {
     const names = await namesTable();

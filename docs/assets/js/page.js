@@ -29,3 +29,6 @@ const today = new Date().toLocaleDateString("sv-SE"); // Sweden writes 2026-11-2
 for (const due of document.querySelectorAll("time[data-ev-due]")) {
   due.nextElementSibling.hidden = due.textContent >= today;
 }
+// the foot of each printed sheet: CSS takes no text of the page there
+const printed = document.querySelector(".ev-printed");
+if (printed) document.documentElement.style.setProperty("--ev-printed", JSON.stringify(printed.textContent));
