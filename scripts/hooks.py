@@ -13,9 +13,10 @@ from kb.convert import EDITIONS, Edition
 from kb.export import export_files, write_files
 from kb.export.page import cite_page, downloads, reviewed
 from kb.linked import FILES, Linked, markdown
+from kb.model.place import INDEXES
 from kb.openurl import page_object
 from kb.policy import with_policy
-from kb.render import INDEXES, PAGE_KINDS, cited_on, name_of, render_pages, write_pages
+from kb.render import PAGE_KINDS, cited_on, name_of, render_pages, write_pages
 from kb.render.form import form_file
 from kb.render.moved import moved_pages, redirects_file
 from kb.render.names import Names

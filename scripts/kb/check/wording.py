@@ -8,6 +8,7 @@ from ..load import Library
 from ..model import KINDS, Prose, Record, Text
 from ..model.base import HTTPS, is_free_text
 from ..model.citation import CITATION, EXPORT_LINK, ids_of
+from ..model.place import PAGES
 from ..model.script import foreign, traditional
 from ..model.walk import Path
 from ..problem import Problem
@@ -28,21 +29,6 @@ UNSAFE = (
     (re.compile(r"(?i)http://\S*"), "an http address", "use https"),
 )
 MARKDOWN_LINK = re.compile(r"\]\(([^)\s]*)\)")
-PAGES = (
-    "diseases",
-    "trials",
-    "reviews",
-    "claims",
-    "products",
-    "topics",
-    "safety",
-    "glossary",
-    "references",
-    "news",
-    "upkeep",
-    "form",
-)
-"""Pages without a record, to which prose may link as `page:safety`."""
 LINK_TARGET = re.compile(
     rf"{HTTPS}|(disease|trial|product|topic|claim):[a-z0-9-]+|page:({'|'.join(PAGES)})|{EXPORT_LINK}"
 )

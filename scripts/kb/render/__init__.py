@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ..convert import EDITIONS
 from ..model import Entry
+from ..model.place import PAGES
 from .card import card
 from .page import Page
 from .site import Site
@@ -19,21 +20,6 @@ PAGE_KINDS = {
     "claims": "claim",
 }
 """Kind of record -> its template."""
-INDEXES = (
-    "diseases",
-    "trials",
-    "reviews",
-    "claims",
-    "products",
-    "topics",
-    "safety",
-    "glossary",
-    "references",
-    "news",
-)
-"""Pages that list all records of a kind, in the order of the navigation."""
-UNLISTED = ("upkeep", "form")
-"""Pages that only other pages lead to."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +38,7 @@ def render_pages(site: Site) -> Iterator[Rendered]:
     """Every page and picture of every edition."""
     for edition in EDITIONS:
         yield _rendered(Page(site, edition, f"{edition.key}/index.md"), "home")
-        for kind in (*INDEXES, *UNLISTED):
+        for kind in PAGES:
             yield _rendered(Page(site, edition, f"{edition.key}/{kind}/index.md"), kind)
         for kind, name in PAGE_KINDS.items():
             for entry in getattr(site.library, kind).values():
