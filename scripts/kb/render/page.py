@@ -16,7 +16,6 @@ from ..model.disease import Aliases
 from ..model.heading import heading
 from ..model.reference import Standing
 from ..model.script import foreign
-from ..openurl import context_object
 from ..stale import review_due
 from .bias import bias_tables, judgements_of
 from .forest import Row
@@ -299,7 +298,6 @@ PLAIN = {
     "ocebm_level": lambda trial: OCEBM_LEVEL[trial.design.type],
     "certainty_rank": CERTAINTY.index,
     "sign_of": lambda state: SIGNS.get(state, state),
-    "context_object": context_object,
     "bias_tables": bias_tables,
     "judgements_of": judgements_of,
     "bias_sign": lambda judgement: BIAS_SIGNS.get(judgement, judgement),

@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markdown import Markdown
 from markupsafe import Markup
+from markupsafe import escape as escaped
 
 from .. import evidence
 from ..cite import STYLES, Style
@@ -17,6 +18,7 @@ from ..convert import EDITIONS, Converter, Translator
 from ..labels import read_labels
 from ..load import Library
 from ..model import Prose, Text
+from ..openurl import context_object
 from .format import Formatter
 from .related import questions
 from .terms import Terms
@@ -96,6 +98,11 @@ class Site:
     def translators(self) -> list[Translator]:
         """One per edition."""
         return [voice.translate for voice in self.voices.values()]
+
+    @cached_property
+    def context_objects(self) -> dict[str, Markup]:
+        """Id of a work -> what a reference manager reads of it; the same in every edition."""
+        return {id: escaped(context_object(work)) for id, work in self.library.references.items()}
 
     @cached_property
     def largest_group(self) -> int:
