@@ -83,6 +83,8 @@ def on_files(files, config):
 
 def on_page_context(context, page, config, nav):
     """Language, navigation and interface words of the page's own edition; the root page has none."""
+    # the pages have no order, and Firefox would fetch what comes next unasked
+    page.previous_page = page.next_page = None
     key, _, rest = page.url.partition("/")
     edition = BY_KEY.get(key)
     config.theme["language"] = (edition or EDITIONS[0]).lang
