@@ -45,6 +45,7 @@ PAGE_KINDS = (
     "topics/method/",
     "safety/",
     "glossary/",
+    "news/",
 )
 """One page of each kind; the explorer, the search dialog and /go/ have tests of their own."""
 
