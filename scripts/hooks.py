@@ -2,11 +2,11 @@
 
 import copy
 import os
-import shutil
 from calendar import timegm
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
+from subprocess import CalledProcessError
 
 from kb.check import read_library
 from kb.convert import EDITIONS, Edition
@@ -23,6 +23,7 @@ from kb.render.names import Names
 from kb.render.related import topics
 from kb.render.site import Site
 from kb.search import write_index
+from kb.whole import write_whole
 from mkdocs.exceptions import PluginError
 
 CODE = Path(__file__).parent
@@ -142,8 +143,7 @@ def on_post_page(output, page, config):
     """The page once more as plain Markdown beside it, for programs that read text."""
     if page.url.partition("/")[0] in BY_KEY:
         text = Path(page.file.abs_dest_path).with_suffix(".md")
-        text.parent.mkdir(parents=True, exist_ok=True)
-        text.write_text(markdown(page.markdown, page.canonical_url), "utf-8")
+        write_whole(text, markdown(page.markdown, page.canonical_url))
     return _finished(output)
 
 
@@ -192,9 +192,7 @@ def _write_search(out: Path, site: Site) -> None:
     write_index(out, pages)
     for key, own in names.items():
         for name, text in own.files():
-            file = out / "pagefind" / "names" / key / name
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, "utf-8")
+            write_whole(out / "pagefind" / "names" / key / name, text)
 
 
 def on_post_build(config):
@@ -204,15 +202,23 @@ def on_post_build(config):
     if not Build.serving:  # a saved page is shown before search knows it
         Build.search.result()
     for key in BY_KEY:
-        (site / key / "form" / "form.json").write_text(form_file(Build.site, BY_KEY[key]), "utf-8")
+        write_whole(site / key / "form" / "form.json", form_file(Build.site, BY_KEY[key]))
         for name, write in FILES.items():
-            (site / key / name).write_text(write(Build.linked[key]), "utf-8")
-    shutil.copy(site / "en" / "llms.txt", site)
+            write_whole(site / key / name, write(Build.linked[key]))
+    write_whole(site / "llms.txt", FILES["llms.txt"](Build.linked["en"]))
     for page in moved_pages(Build.site, config.site_url):
-        (site / page.path).parent.mkdir(parents=True, exist_ok=True)
-        (site / page.path).write_text(_finished(page.text), "utf-8")
-    (site / "_redirects").write_text(redirects_file(Build.site), "utf-8")
+        write_whole(site / page.path, _finished(page.text))
+    write_whole(site / "_redirects", redirects_file(Build.site))
     write_files(export_files(Build.site.library, Build.site.translators, Build.cited), site)
+
+
+def on_build_error(error):
+    """A full disk or a closed folder is told in a line; anything else is a fault, and its traceback helps."""
+    if isinstance(error, OSError):
+        # of a copy the second name is the one that could not be written
+        raise PluginError(f"{error.filename2 or error.filename}: {error.strerror}")
+    if isinstance(error, CalledProcessError):
+        raise PluginError(f"Pagefind: {error.stderr.strip()}")
 
 
 def on_serve(server, config, builder):

@@ -1,6 +1,8 @@
 """`python scripts/render.py` is `kb render`, without an install."""
 
-from kb.cli import render
+import sys
+
+from kb.cli import main
 
 if __name__ == "__main__":
-    render()
+    main(["render", *sys.argv[1:]])

@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 KB = ROOT / "scripts" / "kb"
 LAYERS = [
-    {"problem"},
+    {"problem", "whole"},
     {"hints", "model"},
     {"yamlfile"},
     {"labels", "load", "scalar"},

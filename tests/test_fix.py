@@ -16,7 +16,8 @@ from kb.cli import main
 from kb.fix import in_form, in_script, records
 from kb.load import load_library
 from kb.schema import modeline
-from kb.yamlfile import CoreLoader, write_whole
+from kb.whole import write_whole
+from kb.yamlfile import CoreLoader
 
 from .conftest import SAMPLE
 from .test_mistakes import change, slip
@@ -267,12 +268,12 @@ def test_what_is_left_is_told_after_mending(data):
 
 def test_a_file_that_cannot_be_written_is_told_without_a_traceback(data, monkeypatch):
     def refuse(*_: object) -> None:
-        raise PermissionError(13, "Permission denied")
+        raise PermissionError(13, "Permission denied", "data/trials/alder-2020.yaml")
 
     monkeypatch.setattr("kb.fix.terminal.write_whole", refuse)
     done = run(data, "--fix", "--yes")
     assert done.exit_code == 1
-    assert "cannot be written: Permission denied" in done.output
+    assert "Error: data/trials/alder-2020.yaml: Permission denied" in done.output
 
 
 def test_what_is_interrupted_leaves_the_old_record(data, monkeypatch):

@@ -20,9 +20,24 @@ from .render.site import Site
 from .schema import FOLDERS, NAMES, write_modelines, write_schemas
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """Commands that tell in one line which file or folder they cannot read or write."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise click.ClickException(f"{error.filename}: {error.strerror}") from None
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """MSC Evidence: check records and render pages."""
+    for stream in (sys.stdout, sys.stderr):
+        # where Windows sends output to a file it cannot write Chinese
+        stream.reconfigure(errors="backslashreplace")
     # records stay until the end, so looking through them as often as usual costs a third of a check
     gc.set_threshold(50_000, 20, 100)
 
@@ -32,6 +47,8 @@ data_option = click.option(
     type=click.Path(path_type=Path),
     default=Path("data"),
     show_default=True,
+    # messages show paths from the folder's own name, which `.` has not
+    callback=lambda _, option, folder: folder if folder.name else folder.absolute(),
     help="Folder of records.",
 )
 
@@ -216,7 +233,7 @@ def new(
             click.echo(line, err=line.startswith(("warning", "left out")))
     except WrongUseError as error:
         raise click.UsageError(str(error)) from None
-    except (DraftError, OSError) as error:
+    except DraftError as error:
         raise click.ClickException(str(error)) from None
 
 
@@ -232,7 +249,7 @@ def tidy(names: tuple[str, ...], data: Path) -> None:
     for path in sorted(set().union(*(_paths(library, name) for name in names))):
         try:
             changed = tidied(data.parent / path)
-        except (DraftError, OSError) as error:
+        except DraftError as error:
             raise click.ClickException(str(error)) from None
         click.echo(f"{path}: {'tidied' if changed else 'nothing to tidy'}")
 
@@ -277,10 +294,7 @@ def verify(
     if out is None:
         click.echo(text, nl=False)
         return
-    try:
-        out.write_text(text, "utf-8", newline="\n")
-    except OSError as error:
-        raise click.UsageError(f"{out} cannot be written: {error.strerror}") from None
+    out.write_text(text, "utf-8", newline="\n")
     # a run without an answer proves nothing, so it must not read like one without a finding
     told = "no service answered, report" if found.silent else f"{found.todo} finding(s) to look at,"
     click.echo(f"{told} in {out}")

@@ -30,6 +30,7 @@ from .model import (
 from .model.base import Matching
 from .model.walk import pointers, texts
 from .problem import Level, Problem
+from .whole import LEFT
 from .yamlfile import FieldPath, YamlFile, read_yaml
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -125,7 +126,8 @@ def load_library(data: Path) -> tuple[Library, list[Problem]]:
         ]
     for kind, model in KINDS.items():
         for file in sorted((data / kind).glob("*")):
-            problems += _load_entry(library, kind, model, file, data)
+            if not file.match(LEFT):
+                problems += _load_entry(library, kind, model, file, data)
     problems += _load_rows(library, "measures", Measure, (data / "measures").glob("*.yaml"), data)
     problems += _load_rows(library, "terms", Term, (data / "glossary").glob("*.yaml"), data)
     problems += _load_rows(library, "redirects", Redirect, data.glob("redirects.yaml"), data)

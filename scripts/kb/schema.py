@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from .load import ADDRESS, ID
 from .model import KINDS, Measure, Redirect, Term
 from .model.base import field_order
+from .whole import write_changed
 from .yamlfile import CoreLoader
 
 ROWS = {"measures": Measure, "terms": Term, "redirects": Redirect}
@@ -105,13 +106,11 @@ def enums_in(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def write_schemas(folder: Path) -> list[Path]:
     """One file per kind into `folder`; returns those that changed."""
-    folder.mkdir(parents=True, exist_ok=True)
     changed = []
     for kind, name in NAMES.items():
         file = folder / f"{name}.json"
         text = json.dumps(schema_of(kind), ensure_ascii=False, indent=2) + "\n"
-        if not file.is_file() or file.read_text("utf-8") != text:
-            file.write_text(text, "utf-8", newline="\n")
+        if write_changed(file, text):
             changed.append(file)
     return changed
 
@@ -133,9 +132,7 @@ def write_modelines(data: Path) -> list[Path]:
     changed = []
     for kind in NAMES:
         for file in sorted(data.glob(f"{FOLDERS[kind]}/*.yaml" if kind in FOLDERS else f"{kind}.yaml")):
-            raw = file.read_bytes()
-            if (whole := with_modeline(raw, kind)) != raw:
-                file.write_bytes(whole)
+            if write_changed(file, with_modeline(file.read_bytes(), kind)):
                 changed.append(file)
     return changed
 

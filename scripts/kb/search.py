@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 
+from .whole import write_whole
+
 HAN = r"[\u3400-\u9fff\uf900-\ufaff]"
 HAN_BORDER = re.compile(rf"(?<={HAN})(?!\s)|(?<!\s)(?={HAN})")
 """Also where a tag follows: 細胞<wbr>對."""
@@ -66,7 +68,7 @@ def write_index(site: Path, pages: Mapping[Path, Mapping[str, str]]) -> None:
         )
     for edition, count in characters.items():
         text = "".join(char for char, _ in count.most_common())
-        (site / "pagefind" / f"characters.{edition}.txt").write_text(text, "utf-8")
+        write_whole(site / "pagefind" / f"characters.{edition}.txt", text)
     # Pagefind lists its languages in any order; the same pages must give the same bytes
     entry = site / "pagefind" / "pagefind-entry.json"
-    entry.write_text(json.dumps(json.loads(entry.read_text("utf-8")), sort_keys=True), "utf-8")
+    write_whole(entry, json.dumps(json.loads(entry.read_text("utf-8")), sort_keys=True))

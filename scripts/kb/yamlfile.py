@@ -1,9 +1,6 @@
 """One YAML file to plain values and the place of every field; anything unsafe or ambiguous is refused."""
 
-import os
 import re
-import shutil
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar
@@ -127,20 +124,6 @@ def read_text(text: str, shown: str) -> YamlFile:
     finally:
         loader.dispose()
     return read
-
-
-def write_whole(file: Path, text: str) -> None:
-    """Write a file in one step: whatever interrupts it, the old text or the new one is there."""
-    # a name of its own: one that can be guessed may lie there already, as a link to elsewhere
-    handle, name = tempfile.mkstemp(".new", ".", file.parent, text=False)
-    beside = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
-            out.write(text)
-        shutil.copymode(file, beside)
-        beside.replace(file)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def _syntax(error: yaml.MarkedYAMLError, rows: list[str], shown: str) -> Problem:

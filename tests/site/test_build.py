@@ -1,19 +1,24 @@
-"""Building the site: the same bytes twice, a broken record stops it, and serve shows a saved record."""
+"""The site built: the same bytes twice, stopped by a broken record or a full disk, served as it is saved."""
 
 import hashlib
 import os
+import resource
 import subprocess
 import sys
 import time
 import urllib.request
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 
 
-def build(project: Path, out: str, **environment: str) -> subprocess.CompletedProcess:
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(project / out)]
-    return subprocess.run(command, cwd=project, capture_output=True, text=True, env=os.environ | environment)
+def command(project: Path, out: str) -> list[str]:
+    return [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(project / out)]
+
+
+def build(project: Path, out: str, **options) -> subprocess.CompletedProcess:
+    return subprocess.run(command(project, out), cwd=project, capture_output=True, text=True, **options)
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -23,10 +28,26 @@ def digests(folder: Path) -> dict[str, str]:
     }
 
 
-def test_building_twice_gives_the_same_bytes(project):
-    assert build(project, "one", TZ="UTC", PYTHONHASHSEED="1").returncode == 0
-    assert build(project, "two", TZ="Asia/Taipei", PYTHONHASHSEED="2").returncode == 0
+def test_two_builds_at_once_give_the_same_bytes_in_any_time_zone_and_order_of_sets(project):
+    places = {
+        "one": {"TZ": "UTC", "PYTHONHASHSEED": "1"},
+        "two": {"TZ": "Asia/Taipei", "PYTHONHASHSEED": "2"},
+    }
+    builds = [
+        subprocess.Popen(command(project, out), cwd=project, env=os.environ | place)
+        for out, place in places.items()
+    ]
+    assert [build.wait() for build in builds] == [0, 0]
     assert digests(project / "one") == digests(project / "two")
+
+
+def test_a_full_disk_stops_the_build_with_the_file_and_no_traceback(project):
+    full = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (200_000, 200_000))
+    failed = build(project, "site", preexec_fn=full)
+    assert failed.returncode == 1
+    assert failed.stderr.splitlines()[-1].startswith(f"Error: {project}")
+    assert failed.stderr.endswith(": File too large\n")
+    assert "Traceback" not in failed.stderr
 
 
 def test_a_broken_record_stops_the_build_with_its_message_and_no_traceback(project):
@@ -60,9 +81,9 @@ def until(condition, seconds: float = 60) -> bool:
 
 def test_serve_shows_a_saved_record_survives_a_broken_one_and_then_rests(project):
     port = 18000 + os.getpid() % 1000
-    command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"]
+    serve = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"]
     log = (project / "serve.log").open("w+")
-    server = subprocess.Popen(command, cwd=project, stdout=log, stderr=subprocess.STDOUT)
+    server = subprocess.Popen(serve, cwd=project, stdout=log, stderr=subprocess.STDOUT)
     page = f"http://127.0.0.1:{port}/en/topics/method/"
     names = f"http://127.0.0.1:{port}/pagefind/names/en/"
     record = project / "data" / "topics" / "method.yaml"

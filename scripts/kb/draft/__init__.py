@@ -11,7 +11,8 @@ import yaml
 from ..load import ID
 from ..model.walk import POINTERS
 from ..schema import FOLDERS, NAMES, ROWS, modeline, schema_of
-from ..yamlfile import CoreLoader, read_yaml, write_whole
+from ..whole import write_whole
+from ..yamlfile import CoreLoader, read_yaml
 from .example import examples, ids_for
 from .skeleton import Skeleton, without_help
 
@@ -72,7 +73,7 @@ def write_row(data: Path, kind: str, id: str, into: str, bare: bool = False) -> 
     text = skeleton_for(data, kind).text({})
     lines = (without_help(text) if bare else text).splitlines()
     row = f"{id}:\n" + "".join(f"  {line}\n" for line in lines)
-    files[into].write_text(_inserted(files[into].read_text("utf-8"), id, row), "utf-8", newline="\n")
+    write_whole(files[into], _inserted(files[into].read_text("utf-8"), id, row))
     return files[into]
 
 

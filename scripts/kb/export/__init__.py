@@ -9,6 +9,7 @@ from pathlib import Path
 from ..convert import Translator
 from ..load import Library
 from ..model.citation import EXPORTS
+from ..whole import write_whole
 from .bibliography import bibliography_files
 from .csvfile import csv_text
 from .database import database
@@ -53,12 +54,8 @@ def _files(
 
 def write_files(files: Iterable[File], site: Path) -> int:
     """Write files below `data/v1/` of `site`; returns how many."""
-    written, folders = 0, set[Path]()
+    written = 0
     for file in files:
-        path = site / EXPORTS / file.path
-        if path.parent not in folders:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            folders.add(path.parent)
-        path.write_bytes(file.content)
+        write_whole(site / EXPORTS / file.path, file.content)
         written += 1
     return written

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from ..load import Library
-from ..yamlfile import write_whole
+from ..whole import write_whole
 from . import in_form, in_script, records
 
 COLOURS = {"@": "cyan", "-": "red", "+": "green"}
@@ -30,10 +30,7 @@ def mend(library: Library, data: Path, wanted: set[str] | None, yes: bool) -> in
                 click.secho(line, fg=COLOURS.get(line[:1]))
             if not yes and not _answered("Write this?"):
                 break
-            try:
-                write_whole(file, found.after)
-            except OSError as error:
-                raise click.ClickException(f"{path} cannot be written: {error.strerror}") from None
+            write_whole(file, found.after)
             written.add(file)
     click.echo(f"{len(written)} file(s) mended", err=True)
     return len(written)

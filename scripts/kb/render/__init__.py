@@ -1,12 +1,15 @@
 """Records to Markdown pages in three editions, and pages to files that change only when their text does."""
 
+import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..convert import EDITIONS
 from ..model import Entry
 from ..model.place import PAGES
+from ..whole import write_changed
 from .card import card
 from .page import Page
 from .site import Site
@@ -76,17 +79,20 @@ def write_pages(pages: list[Rendered], out: Path) -> list[Path]:
     changed = []
     for page in pages:
         file = out / page.path
-        if not file.is_file() or file.read_text("utf-8") != page.text:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(page.text, "utf-8", newline="\n")
+        if write_changed(file, page.text):
             changed.append(file)
     kept = {out / page.path for page in pages}
     for edition in EDITIONS:
-        for file in sorted((out / edition.key).rglob("*"), reverse=True):
-            if file.is_dir():
-                if not any(file.iterdir()):
-                    file.rmdir()
-            elif file not in kept:
-                file.unlink()
-                changed.append(file)
+        changed += _delete_others(out / edition.key, kept)
     return changed
+
+
+def _delete_others(folder: Path, kept: set[Path]) -> Iterator[Path]:
+    """Delete files below `folder` but `kept`, and folders then empty; another run may be doing the same."""
+    for parent, _, names in os.walk(folder, topdown=False):
+        for file in (Path(parent, name) for name in names):
+            if file not in kept:
+                file.unlink(missing_ok=True)
+                yield file
+        with suppress(OSError):
+            Path(parent).rmdir()
