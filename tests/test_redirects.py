@@ -10,7 +10,8 @@ from kb.check.wording import PAGES
 from kb.cli import main
 from kb.export import export_files
 from kb.load import load_library
-from kb.render import INDEXES, PAGE_KINDS, UNLISTED
+from kb.model.place import INDEXES, UNLISTED
+from kb.render import PAGE_KINDS
 from kb.render.moved import moved_pages, redirects_file
 from kb.render.site import Site
 from kb.schema import schema_of

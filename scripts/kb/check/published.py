@@ -7,6 +7,7 @@ from pathlib import Path
 from ..load import ADDRESS, Library
 from ..model import KINDS
 from ..problem import Problem
+from ..whole import write_whole
 
 FILE = "published.txt"
 
@@ -21,7 +22,7 @@ def add_published(library: Library, data: Path) -> list[str]:
     """Put every record that is not on the list of `data` on it; returns those. Only broken lines go."""
     before = {line for line in read_published(data) if ADDRESS.fullmatch(line)}
     here = {f"{kind}/{id}" for kind in KINDS for id in getattr(library, kind)}
-    (data / FILE).write_text("".join(f"{line}\n" for line in sorted(before | here)), "utf-8", newline="\n")
+    write_whole(data / FILE, "".join(f"{line}\n" for line in sorted(before | here)))
     return sorted(here - before)
 
 
