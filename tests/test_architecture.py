@@ -12,9 +12,10 @@ LAYERS = [
     {"hints", "model"},
     {"yamlfile"},
     {"labels", "load", "scalar"},
-    {"check", "cite", "convert", "effect", "evidence", "news", "openurl", "remote", "schema"},
+    {"check", "cite", "convert", "diff", "effect", "evidence", "news", "openurl", "remote", "schema"},
     {"stale"},
     {"draft", "export", "fix", "linked", "policy", "render", "search", "verify"},
+    {"release"},
     {"cli"},
 ]
 """From the ground up; modules of one layer never import each other."""

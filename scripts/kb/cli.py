@@ -2,6 +2,7 @@
 
 import datetime
 import gc
+import re
 import sys
 from collections.abc import Callable
 from difflib import get_close_matches
@@ -18,6 +19,8 @@ from .problem import FORMATS, Problem
 from .render import cited_on, render_pages, write_pages
 from .render.site import Site
 from .schema import FOLDERS, NAMES, write_modelines, write_schemas
+
+VERSION = re.compile(r"\d+(\.\d+){1,2}")
 
 
 class Commands(click.Group):
@@ -174,12 +177,80 @@ def schema(modelines: bool, data: Path) -> None:
 
 
 @main.command()
+@click.option(
+    "--of",
+    "source",
+    type=click.Path(path_type=Path),
+    help="Folder whose records were published [default: --data].",
+)
 @data_option
-def published(data: Path) -> None:
+def published(source: Path | None, data: Path) -> None:
     """Put every record on the list of published addresses, which no later change may break."""
-    library, _ = load_library(data)
+    library, _ = load_library(source or data)
     added = add_published(library, data)
     click.echo(f"{len(added)} address(es) added to {data / PUBLISHED}")
+
+
+@main.command()
+@click.argument("version")
+@click.option("--since", metavar="OLD", help="Folder of records or git revision to tell changes from.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("release"),
+    show_default=True,
+    help="Folder to write.",
+)
+@data_option
+def release(version: str, since: str | None, out: Path, data: Path) -> None:
+    """Write a release of the data: VERSION names an archive of records and exports, with its checksums.
+
+    Beside it stands what changed since OLD. New records go on the list of published addresses.
+    """
+    from .diff import RevisionError, changelog
+    from .export import export_files
+    from .release import write_release
+
+    if not VERSION.fullmatch(version):
+        raise click.UsageError(f"expected a version such as 1.2.0, found {version}")
+    library, problems = read_library(data)
+    if any(problem.level == "error" for problem in problems):
+        report(problems)
+    try:
+        changes = changelog(version, library, since, data)
+    except RevisionError as error:
+        raise click.UsageError(str(error)) from None
+    if added := add_published(library, data):
+        click.echo(f"{len(added)} address(es) added to {data / PUBLISHED}: commit it", err=True)
+    site = Site(library)
+    files = export_files(library, site.translators, cited_on(render_pages(site)))
+    try:
+        click.echo(write_release(version, library, data, files, changes, out))
+    except OSError as error:
+        raise click.UsageError(f"{error.filename}: {error.strerror}") from None
+
+
+@main.command()
+@click.argument("old")
+@click.argument("new", required=False)
+@click.option(
+    "--format", "style", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True
+)
+@data_option
+def diff(old: str, new: str | None, style: str, data: Path) -> None:
+    """Show what changed between OLD and NEW: folders of records, or git revisions [NEW default: --data].
+
+    Trials and other records that came or went, figures, verdicts, certainty, status, events of products.
+    """
+    from .diff import FORMATS as STYLES
+    from .diff import RevisionError, compare, folder_of
+
+    try:
+        with folder_of(old, data) as before, folder_of(new or str(data), data) as after:
+            changes = compare(load_library(before)[0], load_library(after)[0])
+    except RevisionError as error:
+        raise click.UsageError(str(error)) from None
+    click.echo(STYLES[style](changes), nl=False)
 
 
 email_option = click.option(
