@@ -6,11 +6,9 @@ import re
 from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 from kb.check import read_library
-from kb.check.wording import PAGES
 from kb.cli import main
 from kb.export import export_files
 from kb.load import load_library
-from kb.model.place import INDEXES, UNLISTED
 from kb.render import PAGE_KINDS
 from kb.render.moved import moved_pages, redirects_file
 from kb.render.site import Site
@@ -58,10 +56,6 @@ def test_an_old_page_speaks_the_language_of_its_edition(sample):
 
 def test_a_removed_record_may_lead_to_the_page_that_lists_others(sample):
     assert ">Products</a>" in moved(sample)["en/products/oldcel/index.html"]
-
-
-def test_every_page_that_redirects_and_links_may_name_is_there():
-    assert set(PAGES) <= {*INDEXES, *UNLISTED}
 
 
 def test_hosts_that_read_it_get_a_rule_for_each_old_page(sample):

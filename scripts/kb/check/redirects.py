@@ -5,8 +5,8 @@ from difflib import get_close_matches
 
 from ..load import Library
 from ..model import KINDS
+from ..model.place import PAGES
 from ..problem import Problem
-from .wording import PAGES
 
 KIND = "redirects"
 
