@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ..export import EXPORTS, File
 from ..load import Library
+from ..whole import write_whole
 from .archive import zipped
 
 README = (resources.files("kb") / "release" / "README.md").read_text("utf-8")
@@ -29,10 +30,9 @@ def write_release(
         File("README.md", README.format(version=version, date=library.date, exports=EXPORTS).encode()),
     ]
     archive = zipped([*files, File(SUMS, _sums(files))], name, library.date)
-    out.mkdir(parents=True, exist_ok=True)
-    (out / f"{name}.zip").write_bytes(archive)
-    (out / CHANGES).write_text(changes, "utf-8", newline="\n")
-    (out / SUMS).write_bytes(_sums([File(f"{name}.zip", archive), File(CHANGES, changes.encode())]))
+    beside = [File(f"{name}.zip", archive), File(CHANGES, changes.encode())]
+    for file in (*beside, File(SUMS, _sums(beside))):
+        write_whole(out / file.path, file.content)
     return out / f"{name}.zip"
 
 
