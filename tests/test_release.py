@@ -131,5 +131,5 @@ def test_records_with_errors_are_not_released(project):
 
 def test_without_a_licence_beside_the_records_nothing_is_released(data):
     done = release(data)
-    assert done.exit_code == 2
+    assert done.exit_code == 1
     assert "LICENSE: No such file" in done.output

@@ -224,10 +224,7 @@ def release(version: str, since: str | None, out: Path, data: Path) -> None:
         click.echo(f"{len(added)} address(es) added to {data / PUBLISHED}: commit it", err=True)
     site = Site(library)
     files = export_files(library, site.translators, cited_on(render_pages(site)))
-    try:
-        click.echo(write_release(version, library, data, files, changes, out))
-    except OSError as error:
-        raise click.UsageError(f"{error.filename}: {error.strerror}") from None
+    click.echo(write_release(version, library, data, files, changes, out))
 
 
 @main.command()
