@@ -29,14 +29,17 @@ def add_published(library: Library, data: Path) -> list[str]:
 def lost(library: Library, data: Path) -> Iterator[Problem]:
     """Published addresses that lead nowhere, and lines that are no address."""
     path = f"{data.name}/{FILE}"
-    for number, line in enumerate(read_published(data), start=1):
+    lines = read_published(data)
+    for number, line in enumerate(lines, start=1):
         kind, _, id = line.partition("/")
         if not ADDRESS.fullmatch(line):
             found = f'expected a record as folder/id, found "{line[:60]}"'
             yield Problem(path, number, 1, "", found, "delete the line; kb published writes the list anew")
         elif not library.holds(kind, id) and not library.holds("redirects", line):
             found = f"expected {data.name}/{line}.yaml, which was published, or a redirect, found neither"
-            near = get_close_matches(id, library.ids(kind), 1)
+            # what was published before is another record, however alike its name
+            new = [each for each in library.ids(kind) if f"{kind}/{each}" not in lines]
+            near = get_close_matches(id, new, 1, cutoff=0.8)
             to = f"{kind}/{near[0]}" if near else kind
             hint = f"bring the record back, or write `{line}: {{to: {to}}}` into {data.name}/redirects.yaml"
             yield Problem(path, number, 1, "", found, hint)
