@@ -43,5 +43,12 @@ def test_record_folders_and_files_named_exist():
         assert (ROOT / name).exists(), name
 
 
+def test_what_security_md_says_holds_and_tries_something_exists():
+    text = (ROOT / "SECURITY.md").read_text("utf-8")
+    named = re.findall(r"`([\w.-]+/[\w./-]*)`", text)
+    assert named
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
 def test_the_page_is_named_by_its_title():
     assert PAGE["title"]["en"] in ENGLISH

@@ -368,6 +368,24 @@ def verify(
     click.echo(f"{told} in {out}")
 
 
+@main.command()
+@click.argument("url")
+@data_option
+def smoke(url: str, data: Path) -> None:
+    """Compare the published site at URL with the records: pages, search, feeds, exports, policy."""
+    from .remote import Remote
+    from .smoke import smoke as looked
+
+    library, _ = load_library(data)
+    with Remote(pace=0.1) as remote:
+        found = list(looked(remote, f"{url.rstrip('/')}/", Site(library)))
+    faults = [(address, fault) for address, fault in found if fault]
+    for address, fault in faults:
+        click.echo(f"{address}: {fault}")
+    click.echo(f"{len(found)} address(es) asked, {len(faults)} fault(s)", err=True)
+    sys.exit(1 if faults else 0)
+
+
 def report(problems: list[Problem], style: str = "text") -> NoReturn:
     """Print problems and leave: 0 where none is an error, else 1."""
     if text := FORMATS[style](problems):
