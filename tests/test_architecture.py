@@ -8,13 +8,13 @@ import pytest
 ROOT = Path(__file__).parents[1]
 KB = ROOT / "scripts" / "kb"
 LAYERS = [
-    {"problem", "whole"},
+    {"archive", "problem", "whole"},
     {"hints", "model"},
     {"yamlfile"},
     {"labels", "load", "scalar"},
     {"check", "cite", "convert", "diff", "effect", "evidence", "news", "openurl", "remote", "schema"},
     {"stale"},
-    {"draft", "export", "fix", "linked", "policy", "render", "search", "verify"},
+    {"draft", "export", "fix", "linked", "offline", "policy", "render", "search", "verify"},
     {"release", "smoke"},
     {"cli"},
 ]

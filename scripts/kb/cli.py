@@ -4,7 +4,7 @@ import datetime
 import gc
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 from pathlib import Path
 from typing import NoReturn
@@ -14,6 +14,7 @@ import click
 from .check import read_library
 from .check.published import FILE as PUBLISHED
 from .check.published import add_published
+from .convert import EDITIONS
 from .load import Library, load_library
 from .problem import FORMATS, Problem
 from .render import cited_on, render_pages, write_pages
@@ -163,6 +164,84 @@ def export(data: Path, out: Path) -> None:
     cited = cited_on(render_pages(site))
     written = write_files(export_files(library, site.translators, cited), out)
     click.echo(f"{written} files in {out}")
+
+
+site_option = click.option(
+    "--site",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("site"),
+    show_default=True,
+    help="Folder of the built site.",
+)
+edition_option = click.option(
+    "--edition",
+    "keys",
+    type=click.Choice([edition.key for edition in EDITIONS]),
+    multiple=True,
+    help="Only this edition; may be given again.",
+)
+release_option = click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("release"),
+    show_default=True,
+    help="Folder to write to.",
+)
+
+
+def copy_options(command: Callable) -> Callable:
+    """Which editions of which built site, and where to write."""
+    for option in (data_option, release_option, edition_option, site_option):
+        command = option(command)
+    return command
+
+
+def _copies(library: Library, folder: Path, keys: tuple[str, ...]) -> Iterator:
+    """An offline copy of each edition asked for, of the site built in `folder`."""
+    from .offline import Copy
+
+    site = Site(library)
+    for edition in EDITIONS:
+        if not keys or edition.key in keys:
+            yield Copy(folder, edition, site.voices[edition.key].words, library.date)
+
+
+@main.command()
+@copy_options
+def offline(folder: Path, keys: tuple[str, ...], out: Path, data: Path) -> None:
+    """Write each edition of the built site as an archive to read from disk, without search and scripts."""
+    from .offline import OfflineError, write_archive
+
+    library, _ = load_library(data)
+    try:
+        for copy in _copies(library, folder, keys):
+            file = write_archive(copy, out)
+            click.echo(f"{file}, {file.stat().st_size / 1e6:.1f} MB")
+    except (OfflineError, OSError) as error:
+        raise click.ClickException(str(error)) from None
+
+
+@main.command()
+@click.argument("ids", metavar="[DISEASE]...", nargs=-1)
+@copy_options
+def pdf(ids: tuple[str, ...], folder: Path, keys: tuple[str, ...], out: Path, data: Path) -> None:
+    """Print the pages of diseases, all if none is named, as PDF files; needs Chromium or Chrome."""
+    from .offline import OfflineError
+    from .offline.pdf import write_pdfs
+
+    library, _ = load_library(data)
+    if unknown := [id for id in ids if id not in library.diseases]:
+        near = get_close_matches(unknown[0], library.diseases, 1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise click.UsageError(f"no disease is called {unknown[0]}{hint}")
+    pages = [f"diseases/{id}" for id in ids or library.diseases]
+    try:
+        for copy in _copies(library, folder, keys):
+            for file in write_pdfs(copy, pages, out):
+                click.echo(file)
+    except (OfflineError, OSError) as error:
+        raise click.ClickException(str(error)) from None
 
 
 @main.command()

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from importlib import resources
 from pathlib import Path
 
+from ..archive import zipped
 from ..export import EXPORTS, File
 from ..load import Library
 from ..whole import write_whole
-from .archive import zipped
 
 README = (resources.files("kb") / "release" / "README.md").read_text("utf-8")
 KEPT = (".yaml", ".json", ".txt")
@@ -29,7 +29,8 @@ def write_release(
         File(CHANGES, changes.encode()),
         File("README.md", README.format(version=version, date=library.date, exports=EXPORTS).encode()),
     ]
-    archive = zipped([*files, File(SUMS, _sums(files))], name, library.date)
+    packed = ((file.path, file.content) for file in (*files, File(SUMS, _sums(files))))
+    archive = zipped(packed, name, library.date)
     beside = [File(f"{name}.zip", archive), File(CHANGES, changes.encode())]
     for file in (*beside, File(SUMS, _sums(beside))):
         write_whole(out / file.path, file.content)
