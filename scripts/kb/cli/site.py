@@ -1,0 +1,147 @@
+"""Commands about the site: pages, records for programs, copies on disk and paper, a look at it online."""
+
+import sys
+from collections.abc import Callable, Iterator
+from difflib import get_close_matches
+from pathlib import Path
+
+import click
+
+from ..convert import EDITIONS
+from ..load import Library, load_library
+from ..render import cited_on, render_pages, write_pages
+from ..render.site import Site
+from .base import data_option, main, sound
+
+site_option = click.option(
+    "--site",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("site"),
+    show_default=True,
+    help="Folder of the built site.",
+)
+edition_option = click.option(
+    "--edition",
+    "keys",
+    type=click.Choice([edition.key for edition in EDITIONS]),
+    multiple=True,
+    help="Only this edition; may be given again.",
+)
+release_option = click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("release"),
+    show_default=True,
+    help="Folder to write to.",
+)
+
+
+def copy_options(command: Callable) -> Callable:
+    """Which editions of which built site, and where to write."""
+    for option in (data_option, release_option, edition_option, site_option):
+        command = option(command)
+    return command
+
+
+def _copies(library: Library, folder: Path, keys: tuple[str, ...]) -> Iterator:
+    """An offline copy of each edition asked for, of the site built in `folder`."""
+    from ..offline import Copy
+
+    site = Site(library)
+    for edition in EDITIONS:
+        if not keys or edition.key in keys:
+            yield Copy(folder, edition, site.voices[edition.key].words, library.date)
+
+
+@main.command()
+@data_option
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("docs"),
+    show_default=True,
+    help="Folder to write below.",
+)
+def render(data: Path, out: Path) -> None:
+    """Write the Markdown pages of all editions; only files that change."""
+    library = sound(data)
+    pages = list(render_pages(Site(library)))
+    changed = write_pages(pages, out)
+    click.echo(f"{len(pages)} pages and pictures, {len(changed)} changed, in {out}")
+
+
+@main.command()
+@data_option
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("site"),
+    show_default=True,
+    help="Folder of the site; the files go below data/v1 in it.",
+)
+def export(data: Path, out: Path) -> None:
+    """Write all records for other programs: JSON, CSV, SQLite and reference lists."""
+    # the writers would slow every other command down
+    from ..export import export_files, write_files
+
+    library = sound(data)
+    site = Site(library)
+    cited = cited_on(render_pages(site))
+    written = write_files(export_files(library, site.translators, cited), out)
+    click.echo(f"{written} files in {out}")
+
+
+@main.command()
+@copy_options
+def offline(folder: Path, keys: tuple[str, ...], out: Path, data: Path) -> None:
+    """Write each edition of the built site as an archive to read from disk, without search and scripts."""
+    from ..offline import OfflineError, write_archive
+
+    library, _ = load_library(data)
+    try:
+        for copy in _copies(library, folder, keys):
+            file = write_archive(copy, out)
+            click.echo(f"{file}, {file.stat().st_size / 1e6:.1f} MB")
+    except (OfflineError, OSError) as error:
+        raise click.ClickException(str(error)) from None
+
+
+@main.command()
+@click.argument("ids", metavar="[DISEASE]...", nargs=-1)
+@copy_options
+def pdf(ids: tuple[str, ...], folder: Path, keys: tuple[str, ...], out: Path, data: Path) -> None:
+    """Print the pages of diseases, all if none is named, as PDF files; needs Chromium or Chrome."""
+    from ..offline import OfflineError
+    from ..offline.pdf import write_pdfs
+
+    library, _ = load_library(data)
+    if unknown := [id for id in ids if id not in library.diseases]:
+        near = get_close_matches(unknown[0], library.diseases, 1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise click.UsageError(f"no disease is called {unknown[0]}{hint}")
+    pages = [f"diseases/{id}" for id in ids or library.diseases]
+    try:
+        for copy in _copies(library, folder, keys):
+            for file in write_pdfs(copy, pages, out):
+                click.echo(file)
+    except (OfflineError, OSError) as error:
+        raise click.ClickException(str(error)) from None
+
+
+@main.command()
+@click.argument("url")
+@data_option
+def smoke(url: str, data: Path) -> None:
+    """Compare the published site at URL with the records: pages, search, feeds, exports, policy."""
+    from ..remote import Remote
+    from ..smoke import smoke as looked
+
+    library, _ = load_library(data)
+    with Remote(pace=0.1) as remote:
+        found = list(looked(remote, f"{url.rstrip('/')}/", Site(library)))
+    faults = [(address, fault) for address, fault in found if fault]
+    for address, fault in faults:
+        click.echo(f"{address}: {fault}")
+    click.echo(f"{len(found)} address(es) asked, {len(faults)} fault(s)", err=True)
+    sys.exit(1 if faults else 0)
