@@ -4,8 +4,7 @@ import pytest
 from kb.convert import EDITIONS
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
 @pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: edition.key)
 def test_axe_finds_nothing_on_any_kind_of_page(
     browser, address, screen, axe, page_kinds, edition, width, scheme
