@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from selenium import webdriver
+from selenium.webdriver.support.ui import WebDriverWait
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "tests" / "sample" / "data"
@@ -75,6 +76,10 @@ def project(tmp_path) -> Path:
     shutil.copy(ROOT / "mkdocs.yml", tmp_path)
     shutil.copytree(SAMPLE, tmp_path / "data")
     return tmp_path
+
+
+def wait(browser, condition, seconds: float = 20):
+    return WebDriverWait(browser, seconds, poll_frequency=0.05).until(condition)
 
 
 class Quiet(SimpleHTTPRequestHandler):

@@ -7,13 +7,10 @@ import pytest
 from kb.convert import EDITIONS
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import WebDriverWait
+
+from .conftest import wait
 
 KINDS = ("", "diseases/lupus-nephritis/", "trials/mesems/", "claims/", "products/darvadstrocel/", "glossary/")
-
-
-def wait(browser, condition, seconds: float = 20):
-    return WebDriverWait(browser, seconds, poll_frequency=0.05).until(condition)
 
 
 def search(browser, query: str) -> list[tuple[str, str]]:

@@ -16,7 +16,8 @@ from kb.render.site import Site
 from kb.search import SKIPPED
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import WebDriverWait
+
+from .conftest import wait
 
 QUERIES = yaml.safe_load(Path(__file__).with_name("queries.yaml").read_text("utf-8"))
 FIRST, FIVE = 0.95, 0.99
@@ -61,10 +62,6 @@ def asked(browser, address: str, edition: str, queries: list[str]) -> list[list[
         """,
         queries,
     )
-
-
-def wait(browser, condition, seconds: float = 20):
-    return WebDriverWait(browser, seconds, poll_frequency=0.05).until(condition)
 
 
 def typed(browser, query: str):

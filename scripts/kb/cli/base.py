@@ -2,6 +2,7 @@
 
 import gc
 import sys
+from collections.abc import Callable
 from difflib import get_close_matches
 from pathlib import Path
 from typing import NoReturn
@@ -44,6 +45,12 @@ data_option = click.option(
     callback=lambda _, option, folder: folder if folder.name else folder.absolute(),
     help="Folder of records.",
 )
+
+
+def out_option(default: str, help: str, file_okay: bool = True) -> Callable:
+    """`--out`: where a command writes."""
+    kind = click.Path(file_okay=file_okay, path_type=Path)
+    return click.option("--out", type=kind, default=Path(default), show_default=True, help=help)
 
 
 def paths_of(library: Library, name: str) -> set[str]:

@@ -11,7 +11,7 @@ from ..convert import EDITIONS
 from ..load import Library, load_library
 from ..render import cited_on, render_pages, write_pages
 from ..render.site import Site
-from .base import data_option, main, sound
+from .base import data_option, main, out_option, sound
 
 site_option = click.option(
     "--site",
@@ -28,18 +28,12 @@ edition_option = click.option(
     multiple=True,
     help="Only this edition; may be given again.",
 )
-release_option = click.option(
-    "--out",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path("release"),
-    show_default=True,
-    help="Folder to write to.",
-)
 
 
 def copy_options(command: Callable) -> Callable:
     """Which editions of which built site, and where to write."""
-    for option in (data_option, release_option, edition_option, site_option):
+    out = out_option("release", "Folder to write to.", file_okay=False)
+    for option in (data_option, out, edition_option, site_option):
         command = option(command)
     return command
 
@@ -56,13 +50,7 @@ def _copies(library: Library, folder: Path, keys: tuple[str, ...]) -> Iterator:
 
 @main.command()
 @data_option
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    default=Path("docs"),
-    show_default=True,
-    help="Folder to write below.",
-)
+@out_option("docs", "Folder to write below.")
 def render(data: Path, out: Path) -> None:
     """Write the Markdown pages of all editions; only files that change."""
     library = sound(data)
@@ -73,13 +61,7 @@ def render(data: Path, out: Path) -> None:
 
 @main.command()
 @data_option
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    default=Path("site"),
-    show_default=True,
-    help="Folder of the site; the files go below data/v1 in it.",
-)
+@out_option("site", "Folder of the site; the files go below data/v1 in it.")
 def export(data: Path, out: Path) -> None:
     """Write all records for other programs: JSON, CSV, SQLite and reference lists."""
     # the writers would slow every other command down

@@ -10,7 +10,7 @@ from ..check.published import add_published
 from ..load import load_library
 from ..render import cited_on, render_pages
 from ..render.site import Site
-from .base import data_option, main, sound
+from .base import data_option, main, out_option, sound
 
 VERSION = re.compile(r"\d+(\.\d+){1,2}")
 
@@ -41,13 +41,7 @@ def diff(old: str, new: str | None, style: str, data: Path) -> None:
 @main.command()
 @click.argument("version")
 @click.option("--since", metavar="OLD", help="Folder of records or git revision to tell changes from.")
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    default=Path("release"),
-    show_default=True,
-    help="Folder to write.",
-)
+@out_option("release", "Folder to write.")
 @data_option
 def release(version: str, since: str | None, out: Path, data: Path) -> None:
     """Write a release of the data: VERSION names an archive of records and exports, with its checksums.

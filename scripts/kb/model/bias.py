@@ -1,12 +1,12 @@
 """Risk of bias of a trial as systematic reviews judged it, by the instrument that each review used."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from .base import Items, Record, Source, Text
 
 ToolName = Literal["RoB 1", "RoB 2", "ROBINS-I"]
-Domain = Literal[
+RoB1Domain = Literal[
     "random-sequence-generation",
     "allocation-concealment",
     "blinding-of-participants-and-personnel",
@@ -14,16 +14,24 @@ Domain = Literal[
     "incomplete-outcome-data",
     "selective-reporting",
     "other-bias",
+]
+RoB2Domain = Literal[
     "randomisation-process",
     "deviations-from-intended-interventions",
     "missing-outcome-data",
     "measurement-of-the-outcome",
     "selection-of-the-reported-result",
+]
+RobinsIDomain = Literal[
     "confounding",
     "selection-of-participants",
     "classification-of-interventions",
+    "deviations-from-intended-interventions",
     "missing-data",
+    "measurement-of-the-outcome",
+    "selection-of-the-reported-result",
 ]
+Domain = Literal[RoB1Domain, RoB2Domain, RobinsIDomain]
 Judgement = Literal[
     "low", "some-concerns", "unclear", "high", "moderate", "serious", "critical", "no-information"
 ]
@@ -39,37 +47,15 @@ class Tool:
 
 TOOLS: dict[ToolName, Tool] = {
     "RoB 1": Tool(
-        (
-            "random-sequence-generation",
-            "allocation-concealment",
-            "blinding-of-participants-and-personnel",
-            "blinding-of-outcome-assessment",
-            "incomplete-outcome-data",
-            "selective-reporting",
-            "other-bias",
-        ),
+        get_args(RoB1Domain),
         ("low", "unclear", "high"),
     ),
     "RoB 2": Tool(
-        (
-            "randomisation-process",
-            "deviations-from-intended-interventions",
-            "missing-outcome-data",
-            "measurement-of-the-outcome",
-            "selection-of-the-reported-result",
-        ),
+        get_args(RoB2Domain),
         ("low", "some-concerns", "high"),
     ),
     "ROBINS-I": Tool(
-        (
-            "confounding",
-            "selection-of-participants",
-            "classification-of-interventions",
-            "deviations-from-intended-interventions",
-            "missing-data",
-            "measurement-of-the-outcome",
-            "selection-of-the-reported-result",
-        ),
+        get_args(RobinsIDomain),
         ("low", "moderate", "serious", "critical", "no-information"),
     ),
 }
