@@ -10,20 +10,15 @@ from subprocess import CalledProcessError
 
 from kb.check import read_library
 from kb.convert import EDITIONS, Edition
-from kb.export import export_files, write_files
 from kb.export.page import cite_page, downloads, reviewed
-from kb.linked import FILES, Linked, markdown
+from kb.finish import linked_of, valid, write_beside, write_search, write_text
+from kb.linked import Linked
 from kb.model.place import INDEXES
 from kb.openurl import page_object
 from kb.policy import with_policy
 from kb.render import PAGE_KINDS, cited_on, name_of, render_pages, write_pages
-from kb.render.form import form_file
-from kb.render.moved import moved_pages, redirects_file
-from kb.render.names import Names
 from kb.render.related import topics
 from kb.render.site import Site
-from kb.search import write_index
-from kb.whole import write_whole
 from mkdocs.exceptions import PluginError
 
 CODE = Path(__file__).parent
@@ -59,10 +54,7 @@ def on_config(config):
     Build.sources = {page.path: page.source for page in pages if page.source}
     Build.cited = cited_on(pages)
     write_pages(pages, Path(config.docs_dir))
-    Build.linked = {
-        translate.edition.key: Linked(library, translate, config.site_url)
-        for translate in Build.site.translators
-    }
+    Build.linked = linked_of(Build.site, config.site_url)
     # the build's date is the data's, so that the same data gives the same bytes
     os.environ["SOURCE_DATE_EPOCH"] = str(timegm(date.fromisoformat(library.date).timetuple()))
     config.nav = [{edition.key: _navigation(edition.key)} for edition in EDITIONS]
@@ -142,8 +134,7 @@ def _described(page, edition: Edition) -> dict[str, object]:
 def on_post_page(output, page, config):
     """The page once more as plain Markdown beside it, for programs that read text."""
     if page.url.partition("/")[0] in BY_KEY:
-        text = Path(page.file.abs_dest_path).with_suffix(".md")
-        write_whole(text, markdown(page.markdown, page.canonical_url))
+        write_text(Path(page.file.abs_dest_path), page.markdown, page.canonical_url)
     return _finished(output)
 
 
@@ -153,9 +144,7 @@ def on_post_template(output_content, template_name, config):
 
 def _finished(html: str) -> str:
     """Valid, and under a policy; but `mkdocs serve` adds a script of its own later, to reload the page."""
-    # Material gives its two hidden checkboxes an attribute that HTML does not know there
-    for id in ("__drawer", "__search"):
-        html = html.replace(f' id="{id}" autocomplete="off"', f' id="{id}"')
+    html = valid(html)
     return html if Build.serving else with_policy(html)
 
 
@@ -183,33 +172,13 @@ def on_pre_build(config):
         Build.search.result()
 
 
-def _write_search(out: Path, site: Site) -> None:
-    """The index, and beside it what readers call each page."""
-    names = {edition.key: Names(site, edition) for edition in EDITIONS}
-    pages = {path.relative_to(out): {} for key in names for path in (out / key).rglob("*.html")}
-    for own in names.values():
-        pages |= {Path(row.path, "index.html"): row.described for row in own.rows}
-    write_index(out, pages)
-    for key, own in names.items():
-        for name, text in own.files():
-            write_whole(out / "pagefind" / "names" / key / name, text)
-
-
 def on_post_build(config):
     """The search index, the form's file, what other programs read, and where old addresses lead."""
     site = Path(config.site_dir)
-    Build.search = INDEXER.submit(_write_search, site, Build.site)
+    Build.search = INDEXER.submit(write_search, Build.site, site)
     if not Build.serving:  # a saved page is shown before search knows it
         Build.search.result()
-    for key in BY_KEY:
-        write_whole(site / key / "form" / "form.json", form_file(Build.site, BY_KEY[key]))
-        for name, write in FILES.items():
-            write_whole(site / key / name, write(Build.linked[key]))
-    write_whole(site / "llms.txt", FILES["llms.txt"](Build.linked["en"]))
-    for page in moved_pages(Build.site, config.site_url):
-        write_whole(site / page.path, _finished(page.text))
-    write_whole(site / "_redirects", redirects_file(Build.site))
-    write_files(export_files(Build.site.library, Build.site.translators, Build.cited), site)
+    write_beside(Build.site, Build.linked, Build.cited, config.site_url, site)
 
 
 def on_build_error(error):

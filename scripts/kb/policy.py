@@ -10,6 +10,7 @@ from hashlib import sha256
 INLINE = re.compile(r"<script(?P<attributes>[^>]*)>(?P<code>.*?)</script>", re.DOTALL)
 START = '<meta charset="utf-8">'
 """What Material begins every head with; a policy holds for what stands after it."""
+POLICY = '<meta http-equiv="Content-Security-Policy"'
 RULES = {
     "default-src": "'none'",
     # Pagefind runs WebAssembly; Material's few inline scripts come in by their hashes
@@ -31,7 +32,7 @@ def with_policy(html: str) -> str:
     hashes = sorted({f"'sha256-{_digest(found['code'])}'" for found in scripts})
     rules = RULES | {"script-src": " ".join((RULES["script-src"], *hashes))}
     policy = "; ".join(f"{name} {value}" for name, value in rules.items())
-    return html.replace(START, f'{START}<meta http-equiv="Content-Security-Policy" content="{policy}">', 1)
+    return html.replace(START, f'{START}{POLICY} content="{policy}">', 1)
 
 
 def _runs(attributes: str) -> bool:

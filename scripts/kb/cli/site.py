@@ -75,6 +75,21 @@ def export(data: Path, out: Path) -> None:
 
 
 @main.command()
+@click.argument("url")
+@site_option
+@data_option
+def finish(url: str, folder: Path, data: Path) -> None:
+    """Add to a site that another generator built for URL what an MkDocs build has: search, feeds, exports."""
+    # the writers would slow every other command down
+    from ..finish import built
+
+    site = Site(sound(data))
+    if missing := built(site, list(render_pages(site)), f"{url.rstrip('/')}/", folder):
+        raise click.ClickException(f"{folder} misses {len(missing)} page(s), first {missing[0]}/")
+    click.echo(f"policy, plain text, search, feeds, exports and old addresses in {folder}")
+
+
+@main.command()
 @copy_options
 def offline(folder: Path, keys: tuple[str, ...], out: Path, data: Path) -> None:
     """Write each edition of the built site as an archive to read from disk, without search and scripts."""

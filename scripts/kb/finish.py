@@ -1,0 +1,86 @@
+"""What a site still needs when its pages stand: a policy, plain text, search, feeds, exports, redirects.
+
+MkDocs' hooks do it page by page; `built` does it to the folder that any other site generator wrote.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from .convert import EDITIONS
+from .export import export_files, write_files
+from .linked import FILES, Linked, markdown
+from .policy import POLICY, with_policy
+from .render import Rendered, cited_on
+from .render.form import form_file
+from .render.moved import moved_pages, redirects_file
+from .render.names import Names
+from .render.site import Site
+from .search import write_index
+from .whole import write_whole
+
+
+def linked_of(site: Site, address: str) -> dict[str, Linked]:
+    """Edition -> what describes its pages to machines, at the site's `address`."""
+    return {translate.edition.key: Linked(site.library, translate, address) for translate in site.translators}
+
+
+def valid(html: str) -> str:
+    """Material gives its two hidden checkboxes an attribute that HTML does not know there."""
+    for id in ("__drawer", "__search"):
+        html = html.replace(f' id="{id}" autocomplete="off"', f' id="{id}"')
+    return html
+
+
+def write_text(page: Path, source: str, address: str) -> None:
+    """A page once more as plain Markdown beside its HTML, for programs that read text."""
+    write_whole(page.with_suffix(".md"), markdown(source, address))
+
+
+def write_search(site: Site, out: Path) -> None:
+    """The index, and beside it what readers call each page. Raises CalledProcessError."""
+    names = {edition.key: Names(site, edition) for edition in EDITIONS}
+    found = (path.relative_to(out) for key in names for path in (out / key).rglob("*.html"))
+    # an earlier build may have left them
+    moved = {Path(page.path) for page in moved_pages(site, "")}
+    pages = {page: {} for page in found if page not in moved}
+    for own in names.values():
+        pages |= {Path(row.path, "index.html"): row.described for row in own.rows}
+    write_index(out, pages)
+    for key, own in names.items():
+        for name, text in own.files():
+            write_whole(out / "pagefind" / "names" / key / name, text)
+
+
+def write_beside(
+    site: Site, linked: dict[str, Linked], cited: dict[str, tuple[str, ...]], address: str, out: Path
+) -> None:
+    """The form's file, what other programs read, and where old addresses lead."""
+    for edition in EDITIONS:
+        write_whole(out / edition.key / "form" / "form.json", form_file(site, edition))
+        for name, write in FILES.items():
+            write_whole(out / edition.key / name, write(linked[edition.key]))
+    write_whole(out / "llms.txt", FILES["llms.txt"](linked["en"]))
+    for page in moved_pages(site, address):
+        write_whole(out / page.path, with_policy(page.text))
+    write_whole(out / "_redirects", redirects_file(site))
+    write_files(export_files(site.library, site.translators, cited), out)
+
+
+def built(site: Site, pages: Iterable[Rendered], address: str, out: Path) -> list[str]:
+    """All of it for the site in `out`, made from the rendered `pages` without our hooks.
+
+    Returns the pages that the generator did not write; nothing is done to the folder if there are any.
+    """
+    sources = {page.path.removesuffix(".md"): page for page in pages if page.path.endswith(".md")}
+    places = {path.removesuffix("index").rstrip("/"): page for path, page in sources.items()}
+    if missing := [place for place in places if not (out / place / "index.html").is_file()]:
+        return missing
+    for place, page in places.items():
+        write_text(out / place / "index.html", page.text, f"{address}{place}/")
+    for file in out.rglob("*.html"):
+        html = file.read_text("utf-8")
+        if POLICY not in html:
+            write_whole(file, with_policy(valid(html)))
+    write_search(site, out)
+    write_beside(site, linked_of(site, address), cited_on(sources.values()), address, out)
+    return []
