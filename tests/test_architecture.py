@@ -10,7 +10,7 @@ KB = ROOT / "scripts" / "kb"
 LAYERS = [
     {"archive", "problem", "whole"},
     {"hints", "model"},
-    {"yamlfile"},
+    {"question", "yamlfile"},
     {"labels", "load", "scalar"},
     {"check", "cite", "convert", "diff", "effect", "evidence", "news", "openurl", "remote", "schema"},
     {"stale"},

@@ -6,6 +6,7 @@ from typing import Literal
 
 from .load import Library
 from .model import Disease, Outcome, Product, Trial
+from .question import pointing, question
 
 State = Literal[
     "met",
@@ -107,22 +108,27 @@ def _months(start: str, end: str) -> int:
     return (last_year - year) * 12 + last_month - month
 
 
+@question
 def trials_of(library: Library, disease: Disease) -> list[Trial]:
     """The MSC trials of a disease, not those of its kinds. Largest first, so that size alone gives rank."""
-    found = (
-        trial for trial in library.trials.values() if trial.counts_as_msc and disease.id in trial.diseases
-    )
-    return sorted(found, key=lambda trial: (-people(trial), trial.id))
+    return [trial for trial in _all_of(library, disease) if trial.counts_as_msc]
 
 
+@question
 def other_cells(library: Library, disease: Disease) -> list[Trial]:
     """Trials of cells that are not MSC but might be taken for them; outside every count."""
-    found = (
-        trial for trial in library.trials.values() if not trial.counts_as_msc and disease.id in trial.diseases
-    )
-    return sorted(found, key=lambda trial: (-people(trial), trial.id))
+    return [trial for trial in _all_of(library, disease) if not trial.counts_as_msc]
 
 
+def _all_of(library: Library, disease: Disease) -> list[Trial]:
+    return by_size(pointing(library, "trials", "diseases").get(disease.id, ()))
+
+
+def by_size(trials: Iterable[Trial]) -> list[Trial]:
+    return sorted(trials, key=lambda trial: (-people(trial), trial.id))
+
+
+@question
 def children(library: Library, disease: Disease) -> list[Disease]:
     return sorted((d for d in library.diseases.values() if d.parent == disease.id), key=lambda d: d.order)
 
@@ -146,6 +152,7 @@ class Stage:
     state: str | None = None
 
 
+@question
 def stages(library: Library, disease: Disease) -> list[Stage]:
     """How far the evidence has come: no control, controlled, large trial, approved."""
     trials, today = trials_of(library, disease), library.date
@@ -185,8 +192,9 @@ def _approval(library: Library, disease: Disease) -> Stage:
     return Stage("approved", False)
 
 
+@question
 def products_of(library: Library, disease: Disease) -> list[Product]:
-    return [product for product in library.products.values() if disease.id in product.diseases]
+    return pointing(library, "products", "diseases").get(disease.id, [])
 
 
 def standing(product: Product) -> dict[str, str]:
@@ -206,6 +214,7 @@ class MapCell:
     people: int
 
 
+@question
 def map_row(library: Library, disease: Disease) -> dict[str, MapCell]:
     """Studies and people by what they can answer; every trial stands in one column only."""
     columns: dict[str, list[Trial]] = {"double-blind": [], "controlled": [], "uncontrolled": [], "silent": []}
@@ -218,3 +227,10 @@ def map_row(library: Library, disease: Disease) -> dict[str, MapCell]:
             blind = trial.design.randomised and trial.design.blinding == "double-blind"
             columns["double-blind" if blind else "controlled"].append(trial)
     return {key: MapCell(len(trials), sum(map(people, trials))) for key, trials in columns.items()}
+
+
+@question
+def largest_group(library: Library) -> int:
+    """Most people in one cell of the evidence map."""
+    cells = (cell for disease in library.diseases.values() for cell in map_row(library, disease).values())
+    return max((cell.people for cell in cells), default=1) or 1

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
@@ -30,6 +30,7 @@ from .model import (
 from .model.base import Matching
 from .model.walk import pointers, texts
 from .problem import Level, Problem
+from .question import Key, Records, question
 from .whole import LEFT
 from .yamlfile import FieldPath, YamlFile, read_yaml
 
@@ -42,17 +43,19 @@ ADDRESS = re.compile(rf"({'|'.join(KINDS)})/{ID.pattern}")
 class Library:
     """All records by kind and id, and the file behind each. Filled once by `load_library`, then only read."""
 
-    diseases: dict[str, Disease] = field(default_factory=dict)
-    trials: dict[str, Trial] = field(default_factory=dict)
-    references: dict[str, Reference] = field(default_factory=dict)
-    reviews: dict[str, Review] = field(default_factory=dict)
-    products: dict[str, Product] = field(default_factory=dict)
-    topics: dict[str, Topic] = field(default_factory=dict)
-    claims: dict[str, Claim] = field(default_factory=dict)
-    measures: dict[str, Measure] = field(default_factory=dict)
-    terms: dict[str, Term] = field(default_factory=dict)
-    redirects: dict[str, Redirect] = field(default_factory=dict)
+    diseases: Records[Disease] = field(default_factory=partial(Records, "diseases"))
+    trials: Records[Trial] = field(default_factory=partial(Records, "trials"))
+    references: Records[Reference] = field(default_factory=partial(Records, "references"))
+    reviews: Records[Review] = field(default_factory=partial(Records, "reviews"))
+    products: Records[Product] = field(default_factory=partial(Records, "products"))
+    topics: Records[Topic] = field(default_factory=partial(Records, "topics"))
+    claims: Records[Claim] = field(default_factory=partial(Records, "claims"))
+    measures: Records[Measure] = field(default_factory=partial(Records, "measures"))
+    terms: Records[Term] = field(default_factory=partial(Records, "terms"))
+    redirects: Records[Redirect] = field(default_factory=partial(Records, "redirects"))
     """Old address -> where it leads."""
+    answers: dict[Key, Any] = field(default_factory=dict)
+    """What was asked of it and is worked out already."""
     files: dict[tuple[str, str], YamlFile] = field(default_factory=dict)
     """(kind, id) -> its file; broken records too, so that a link to one is no second problem."""
 
@@ -99,10 +102,15 @@ class Library:
             found.path, found.line, found.column, found.field, message, _with_command(hint, found.path), level
         )
 
-    @cached_property
+    @property
     def date(self) -> str:
         """The day a record was last reviewed or changed: the site's own date."""
-        return max((entry.curation.latest for entry in self.entries()), default="1970-01-01")
+        return _date(self)
+
+
+@question
+def _date(library: Library) -> str:
+    return max((entry.curation.latest for entry in library.entries()), default="1970-01-01")
 
 
 def _inside(kind: str, id: str, at: FieldPath) -> FieldPath:

@@ -8,6 +8,7 @@ from .load import Library
 from .model import KINDS, Entry, Product, Text
 from .model.heading import heading
 from .model.other import Event
+from .question import question
 
 Kind = Literal["corrected", "updated", "event", "added"]
 RANK = {"corrected": 0, "updated": 1, "event": 2, "added": 3}
@@ -37,6 +38,7 @@ class News:
         return "-".join((self.when, self.event.type if self.event else self.kind, *about))
 
 
+@question
 def news(library: Library) -> list[News]:
     found = sorted((*_changes(library), *_events(library), *_added(library)), key=lambda new: RANK[new.kind])
     return sorted(found, key=lambda new: new.when, reverse=True)

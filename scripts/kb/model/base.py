@@ -43,6 +43,10 @@ class Entry(Record):
     kind: ClassVar[str]
     id: Annotated[str, Conversion.VERBATIM] = Field(exclude=True)
 
+    def __hash__(self) -> int:
+        """By id: caches ask often, and the hash of all fields takes longer than some of what they keep."""
+        return hash(self.id)
+
 
 @dataclass(frozen=True)
 class Matching:

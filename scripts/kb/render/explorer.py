@@ -5,6 +5,7 @@ from collections import Counter
 from .. import evidence
 from ..load import Library
 from ..model import Trial
+from ..question import question
 
 FACETS = (
     "disease",
@@ -23,6 +24,7 @@ FACETS = (
 UNKNOWN = ("unknown",)
 
 
+@question
 def facets_of(library: Library, trial: Trial) -> dict[str, tuple[str, ...]]:
     """The values of a trial for each filter; what is not known is a value too, so that it can be chosen."""
     given = [arm for arm in trial.arms if arm.cells]
@@ -42,6 +44,7 @@ def facets_of(library: Library, trial: Trial) -> dict[str, tuple[str, ...]]:
     return {name: tuple(dict.fromkeys(filter(None, found[name]))) or UNKNOWN for name in FACETS}
 
 
+@question
 def facet_values(library: Library) -> dict[str, list[str]]:
     """The values in use for each filter, the most frequent first; phases in their order."""
     counts = {name: Counter() for name in FACETS}

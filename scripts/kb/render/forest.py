@@ -12,6 +12,7 @@ from .. import evidence
 from ..effect import Comparison, Effect, EffectMeasure, Reason, comparisons, may_pool, pool, reported_effect
 from ..load import Library
 from ..model import Disease, Outcome, Trial
+from ..question import question
 
 Scale = Literal["points", "sd", "ratio"]
 SCALES: tuple[Scale, ...] = ("points", "sd", "ratio")
@@ -92,6 +93,7 @@ class Plot:
         return Spot(at, low_at, high_at, low < self.low, high > self.high)
 
 
+@question
 def forest_plots(library: Library, disease: Disease) -> list[Plot]:
     """One plot per scale that some trial gives figures on; trials without any stand in the first."""
     rows = list(_rows(library, disease))

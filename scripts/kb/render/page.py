@@ -2,20 +2,36 @@
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
 from ..cite import Citations, first_name, formatted, mark, short_name
 from ..convert import Edition
-from ..evidence import OCEBM_LEVEL, outcome_state, people
-from ..model import CERTAINTY, Entry, Measure, Outcome, Prose, Source, Term, Text, Trial, registry_of
+from ..evidence import OCEBM_LEVEL, largest_group, outcome_state, people
+from ..model import (
+    CERTAINTY,
+    Entry,
+    Measure,
+    Outcome,
+    Prose,
+    Reference,
+    Source,
+    Term,
+    Text,
+    Trial,
+    registry_of,
+)
 from ..model.citation import EXPORT_LINK, EXPORTS
 from ..model.disease import Aliases
 from ..model.heading import heading
 from ..model.reference import Standing
 from ..model.script import foreign
+from ..openurl import context_object
+from ..question import note
 from ..stale import review_due
 from .bias import bias_tables, judgements_of
 from .forest import Row
@@ -273,7 +289,22 @@ class Page:
 
     def bubble(self, people: int) -> float:
         """Radius whose area is in proportion to people, never too small to see."""
-        return round(max(3.0, MAP_RADIUS * (people / self.site.largest_group) ** 0.5), 1)
+        return round(max(3.0, MAP_RADIUS * (people / largest_group(self.library)) ** 0.5), 1)
+
+    def context_object(self, id: str) -> Markup:
+        """What a reference manager reads of a work."""
+        return _context_object(self.library.references[id])
+
+    def piece(self, name: str, entry: Entry, caller: Callable[[], Markup]) -> Markup:
+        """What a long page says of one record: `{% call piece("row", trial) %}`. It may cite nothing, since
+        numbers of citations depend on what stands before."""
+        note((entry.kind, entry.id))
+        return self.site.pieces.text((self.path, name, entry.kind, entry.id), caller)
+
+
+@cache
+def _context_object(work: Reference) -> Markup:
+    return escape(context_object(work))
 
 
 PUBLIC = tuple(name for name in vars(Page) if not name.startswith("_") and name != "render")

@@ -1,5 +1,6 @@
 """Which records a page shows beside its own: plain questions to the library, asked by templates."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
@@ -10,24 +11,29 @@ from ..model import Claim, Disease, Entry, Product, Review, Topic, Trial
 from ..model.other import Event
 from ..model.trial import HarmCount
 from ..news import news
+from ..question import pointing, question
 from . import explorer, upkeep
 from .findings import summary
 from .forest import forest_plots
-from .siblings import Siblings
+from .siblings import siblings_of
 
 
+@question
 def all_trials(library: Library) -> list[Trial]:
-    return sorted(library.trials.values(), key=lambda trial: (-evidence.people(trial), trial.id))
+    return evidence.by_size(library.trials.values())
 
 
+@question
 def trials_with(library: Library, product: Product) -> list[Trial]:
-    return [trial for trial in all_trials(library) if product.id in trial.products]
+    return evidence.by_size(pointing(library, "trials", "products").get(product.id, ()))
 
 
+@question
 def claims_about(library: Library, entry: Entry) -> list[Claim]:
-    return [claim for claim in library.claims.values() if entry.id in getattr(claim, entry.kind)]
+    return pointing(library, "claims", entry.kind).get(entry.id, [])
 
 
+@question
 def claims_on_home(library: Library) -> list[Claim]:
     """One claim of each verdict that does not hold, so that a reader sees the kinds."""
     firsts = {claim.verdict: claim for claim in reversed(library.claims.values())}
@@ -46,6 +52,7 @@ class Milestone:
     trial: Trial | None = None
 
 
+@question
 def milestones(library: Library) -> list[Milestone]:
     """Approvals, refusals and withdrawals, and large trials with results, in the order of their dates."""
     told = ("approved", "conditional", "refused", "withdrawn", "expired")
@@ -79,6 +86,7 @@ HARMS = (
 """Events of the page on harms, the gravest first."""
 
 
+@question
 def harms_by_event(library: Library) -> list[tuple[str, list[tuple[Trial, HarmCount]]]]:
     """For each event the trials of MSC that count it: controlled ones first, then the larger."""
     trials = sorted(
@@ -90,8 +98,9 @@ def harms_by_event(library: Library) -> list[tuple[str, list[tuple[Trial, HarmCo
     return [(event, counts) for event, counts in found if counts]
 
 
+@question
 def reviews_of(library: Library, disease: Disease) -> list[Review]:
-    return [review for review in library.reviews.values() if disease.id in review.diseases]
+    return pointing(library, "reviews", "diseases").get(disease.id, [])
 
 
 @dataclass(frozen=True)
@@ -107,26 +116,36 @@ def held(library: Library, reviews: Iterable[Review]) -> Held:
     return Held(sum(study.trial is not None for study in studies), len(studies))
 
 
+@question
 def reviews_with(library: Library, trial: Trial) -> list[Review]:
     """Reviews that include a trial."""
-    return [
-        review
-        for review in library.reviews.values()
-        if any(study.trial == trial.id for study in review.included)
-    ]
+    return _including(library).get(trial.id, [])
 
 
+@question
+def _including(library: Library) -> dict[str, list[Review]]:
+    """Id of a trial -> the reviews that include it."""
+    found = defaultdict(list)
+    for review in library.reviews.values():
+        for id in dict.fromkeys(study.trial for study in review.included if study.trial):
+            found[id].append(review)
+    return dict(found)
+
+
+@question
 def topics(library: Library, shelf: str) -> list[Topic]:
     found = (topic for topic in library.topics.values() if topic.shelf == shelf)
     return sorted(found, key=lambda topic: (topic.order, topic.id))
 
 
+@question
 def diseases_on_home(library: Library) -> list[Disease]:
     """Diseases with trials of their own, or that stand alone; groups are one click away."""
     diseases = sorted(library.diseases.values(), key=lambda disease: disease.order)
     return [d for d in diseases if evidence.trials_of(library, d) or not evidence.children(library, d)]
 
 
+@question
 def states_of(library: Library, trial: Trial) -> list[evidence.State]:
     return evidence.trial_states(trial, library.date)
 
@@ -142,6 +161,7 @@ QUESTIONS = (
     harms_by_event,
     reviews_of,
     reviews_with,
+    siblings_of,
     held,
     topics,
     diseases_on_home,
@@ -163,5 +183,4 @@ QUESTIONS = (
 
 def questions(library: Library) -> dict[str, Callable]:
     """Each question by name, about this library."""
-    asked = {question.__name__: partial(question, library) for question in QUESTIONS}
-    return asked | {"siblings_of": Siblings(library)}
+    return {question.__name__: partial(question, library) for question in QUESTIONS}

@@ -2,11 +2,11 @@
 
 import re
 from collections import defaultdict
-from functools import cached_property
 
 from .. import evidence
 from ..load import Library
 from ..model import Trial
+from ..question import question
 
 SHOWN = 6
 """Trials of each kind shown on a page; disease and product pages list all."""
@@ -27,33 +27,28 @@ SHARED = {
 """What makes two trials siblings, the closest first."""
 
 
-class Siblings:
-    """Answers for every trial of a library, from lists made once."""
+@question
+def siblings_of(library: Library, trial: Trial) -> list[tuple[str, list[Trial]]]:
+    """(kind, trials) for each kind that has any; none twice, and never the trial itself."""
+    seen = {trial.id}
+    return [(kind, found) for kind in SHARED if (found := _next(library, kind, trial, seen))]
 
-    def __init__(self, library: Library) -> None:
-        self.library = library
 
-    @cached_property
-    def _holders(self) -> dict[str, dict[str, list[Trial]]]:
-        """Kind -> product, sponsor or disease -> its trials, the largest first."""
-        holders = {kind: defaultdict(list) for kind in SHARED}
-        trials = self.library.trials.values()
-        for trial in sorted(trials, key=lambda trial: (-evidence.people(trial), trial.id)):
-            for kind, shared in SHARED.items():
-                for value in shared(trial):
-                    holders[kind][value].append(trial)
-        return holders
+def _next(library: Library, kind: str, trial: Trial, seen: set[str]) -> list[Trial]:
+    found: list[Trial] = []
+    for value in sorted(SHARED[kind](trial)):
+        for other in _holders(library, kind)[value]:
+            if len(found) < SHOWN and other.id not in seen:
+                seen.add(other.id)
+                found.append(other)
+    return found
 
-    def __call__(self, trial: Trial) -> list[tuple[str, list[Trial]]]:
-        """(kind, trials) for each kind that has any; none twice, and never the trial itself."""
-        seen = {trial.id}
-        return [(kind, found) for kind in SHARED if (found := self._next(kind, trial, seen))]
 
-    def _next(self, kind: str, trial: Trial, seen: set[str]) -> list[Trial]:
-        found: list[Trial] = []
-        for value in sorted(SHARED[kind](trial)):
-            for other in self._holders[kind][value]:
-                if len(found) < SHOWN and other.id not in seen:
-                    seen.add(other.id)
-                    found.append(other)
-        return found
+@question
+def _holders(library: Library, kind: str) -> dict[str, list[Trial]]:
+    """Product, sponsor or disease -> its trials, the largest first."""
+    holders = defaultdict(list)
+    for trial in evidence.by_size(library.trials.values()):
+        for value in SHARED[kind](trial):
+            holders[value].append(trial)
+    return dict(holders)

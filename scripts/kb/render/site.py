@@ -1,24 +1,20 @@
-"""What all pages share: the library, interface words, and one voice per edition. Built once per run."""
+"""What all pages share: the library, interface words, and one voice per edition."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from html import escape
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markdown import Markdown
 from markupsafe import Markup
-from markupsafe import escape as escaped
 
-from .. import evidence
 from ..cite import STYLES, Style
 from ..convert import EDITIONS, Converter, Translator
 from ..labels import read_labels
 from ..load import Library
 from ..model import Prose, Text
-from ..openurl import context_object
+from ..question import Pieces
 from .format import Formatter
 from .related import questions
 from .terms import Terms
@@ -66,52 +62,53 @@ def breaks(text: str) -> Markup:
 
 
 class Site:
-    def __init__(self, library: Library) -> None:
+    """A library's pages share its voices, the templates, and the pieces of long pages.
+
+    A library that came of another takes over from the site of that one, `before`, what is still right; labels
+    and templates must be the same.
+    """
+
+    def __init__(self, library: Library, before: "Site | None" = None) -> None:
         self.library = library
-        converter = Converter(library.terms.values())
-        labels = read_labels()
-        self.voices: dict[str, Voice] = {}
-        for edition in EDITIONS:
-            translate = Translator(edition, converter)
-            words = {key: Markup(escape(translate.text(label))) for key, label in labels.items()}
-            self.voices[edition.key] = Voice(
-                translate, STYLES[edition.key], words, Formatter(words), Terms(library.terms, edition)
-            )
         self.questions = questions(library)
-        self.environment = Environment(
-            loader=PackageLoader("kb"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            # `{#results}` is a heading's id in Markdown
-            comment_start_string="<#",
-            comment_end_string="#>",
-        )
-        self.environment.filters["breaks"] = breaks
-        self.environment.filters |= {
-            name: _of_page(name)
-            for name in ("text", "headline", "plain", "prose", "inline", "mdtext", "verbatim")
-        }
+        if before and before.library.terms == library.terms:
+            self.voices, self.environment, self.pieces = before.voices, before.environment, before.pieces
+        else:
+            self.voices, self.environment, self.pieces = _voices(library), _environment(), Pieces()
 
     @property
     def translators(self) -> list[Translator]:
         """One per edition."""
         return [voice.translate for voice in self.voices.values()]
 
-    @cached_property
-    def context_objects(self) -> dict[str, Markup]:
-        """Id of a work -> what a reference manager reads of it; the same in every edition."""
-        return {id: escaped(context_object(work)) for id, work in self.library.references.items()}
 
-    @cached_property
-    def largest_group(self) -> int:
-        """Most people behind one circle of the evidence map."""
-        return max((cell.people for cell in self._cells()), default=1) or 1
+def _voices(library: Library) -> dict[str, Voice]:
+    """Edition -> its voice."""
+    converter, labels = Converter(library.terms.values()), read_labels()
+    voices = {}
+    for edition in EDITIONS:
+        translate = Translator(edition, converter)
+        words = {key: Markup(escape(translate.text(label))) for key, label in labels.items()}
+        style, terms = STYLES[edition.key], Terms(library.terms, edition)
+        voices[edition.key] = Voice(translate, style, words, Formatter(words), terms)
+    return voices
 
-    def _cells(self) -> Iterator[evidence.MapCell]:
-        for disease in self.library.diseases.values():
-            yield from evidence.map_row(self.library, disease).values()
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("kb"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        # `{#results}` is a heading's id in Markdown
+        comment_start_string="<#",
+        comment_end_string="#>",
+    )
+    environment.filters["breaks"] = breaks
+    for name in ("text", "headline", "plain", "prose", "inline", "mdtext", "verbatim"):
+        environment.filters[name] = _of_page(name)
+    return environment
 
 
 def _of_page(name: str):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ..load import Library
+from ..question import question
 from ..stale import DUE, OPEN, REVIEW_MONTHS, Point, Reason, review_due, stale
 
 
@@ -17,6 +18,7 @@ class Scheduled:
     due: str
 
 
+@question
 def waiting(library: Library) -> dict[Reason, list[Point]]:
     """What waits on the library's day, by reason."""
     found: dict[Reason, list[Point]] = {reason: [] for reason in (*DUE, *OPEN)}
@@ -25,6 +27,7 @@ def waiting(library: Library) -> dict[Reason, list[Point]]:
     return found
 
 
+@question
 def schedule(library: Library) -> list[Scheduled]:
     """Kinds in the order in which their first record falls due."""
     rows = []
