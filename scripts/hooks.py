@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from subprocess import CalledProcessError
 
+from kb.blocks import Blocks
 from kb.check import read_library
 from kb.convert import EDITIONS, Edition
 from kb.export.page import cite_page, downloads, reviewed
@@ -59,6 +60,7 @@ def on_config(config):
     os.environ["SOURCE_DATE_EPOCH"] = str(timegm(date.fromisoformat(library.date).timetuple()))
     config.nav = [{edition.key: _navigation(edition.key)} for edition in EDITIONS]
     config.edit_uri = f"{config.extra['repository']}/edit/main/"
+    config.markdown_extensions.append(Blocks())
     return config
 
 

@@ -10,6 +10,11 @@ import urllib.request
 from functools import partial
 from pathlib import Path
 
+from kb.blocks import Blocks
+from markdown import Markdown
+from mkdocs.config import load_config
+from mkdocs.utils import meta
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -39,6 +44,19 @@ def test_two_builds_at_once_give_the_same_bytes_in_any_time_zone_and_order_of_se
     ]
     assert [build.wait() for build in builds] == [0, 0]
     assert digests(project / "one") == digests(project / "two")
+
+
+def test_every_page_has_the_same_bytes_without_the_extension_that_leaves_html_unread(site):
+    config = load_config(str(ROOT / "mkdocs.yml"))
+    files = sorted((ROOT / "docs").rglob("*.md"))
+    assert len(files) > 400
+    for file in files:
+        text, _ = meta.get_data(file.read_text("utf-8"))
+        plain, unread = (
+            Markdown(extensions=[*config.markdown_extensions, *more], extension_configs=config.mdx_configs)
+            for more in ([], [Blocks()])
+        )
+        assert unread.convert(text) == plain.convert(text), file
 
 
 def test_a_full_disk_stops_the_build_with_the_file_and_no_traceback(project):
