@@ -3,7 +3,9 @@
 MkDocs' hooks do it page by page; `built` does it to the folder that any other site generator wrote.
 """
 
+import re
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from .convert import EDITIONS
@@ -17,6 +19,17 @@ from .render.names import Names
 from .render.site import Site
 from .search import write_index
 from .whole import write_whole
+
+UP = re.compile(r'( (?:href|src)=")\.\./')
+
+
+def from_file(page: Rendered) -> Rendered:
+    """The page with links that start at its file; ours start at its address, which lies one folder deeper.
+
+    MkDocs leaves links in HTML as they are, Zensical takes them for links between files.
+    """
+    deeper = page.path.endswith(".md") and not page.path.endswith("/index.md")
+    return replace(page, text=UP.sub(r"\1", page.text)) if deeper else page
 
 
 def linked_of(site: Site, address: str) -> dict[str, Linked]:

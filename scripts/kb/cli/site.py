@@ -51,10 +51,15 @@ def _copies(library: Library, folder: Path, keys: tuple[str, ...]) -> Iterator:
 @main.command()
 @data_option
 @out_option("docs", "Folder to write below.")
-def render(data: Path, out: Path) -> None:
+@click.option("--from-file", is_flag=True, help="Links start at the file, as Zensical wants them.")
+def render(data: Path, out: Path, from_file: bool) -> None:
     """Write the Markdown pages of all editions; only files that change."""
     library = sound(data)
     pages = list(render_pages(Site(library)))
+    if from_file:
+        from ..finish import from_file as turned
+
+        pages = [turned(page) for page in pages]
     changed = write_pages(pages, out)
     click.echo(f"{len(pages)} pages and pictures, {len(changed)} changed, in {out}")
 
