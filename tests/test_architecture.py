@@ -11,6 +11,7 @@ LAYERS = [
     {"archive", "blocks", "problem", "whole"},
     {"hints", "model"},
     {"question", "yamlfile"},
+    {"explain"},
     {"labels", "load", "scalar"},
     {"check", "cite", "convert", "diff", "effect", "evidence", "news", "openurl", "remote", "schema"},
     {"stale"},

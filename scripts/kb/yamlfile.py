@@ -1,11 +1,14 @@
 """One YAML file to plain values and the place of every field; anything unsafe or ambiguous is refused."""
 
 import re
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar
 
 import yaml
+from yaml.composer import ComposerError
 
 from .hints import diagnose, field_at
 from .problem import Problem, field_name
@@ -13,6 +16,8 @@ from .problem import Problem, field_name
 FieldPath = tuple[str | int, ...]
 Place = tuple[int, int]
 
+CORE = "tag:yaml.org,2002:"
+SECOND = "expected a single document"
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
 HIDDEN = re.compile(
@@ -35,7 +40,7 @@ for _tag, _pattern, _first in (
     ("float", r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?", "-+0123456789."),
 ):
     CoreLoader.add_implicit_resolver(
-        f"tag:yaml.org,2002:{_tag}",
+        f"{CORE}{_tag}",
         re.compile(rf"(?:{_pattern})\Z"),
         list(_first) + ([""] if _tag == "null" else []),
     )
@@ -47,6 +52,11 @@ SCALARS = {
     "float": float,
     "str": str,
 }
+PLAIN = {
+    first: [(pattern.match, SCALARS[tag.removeprefix(CORE)]) for tag, pattern in rules]
+    for first, rules in CoreLoader.yaml_implicit_resolvers.items()
+}
+"""First character of a bare text -> what it may be besides text."""
 
 
 @dataclass
@@ -54,18 +64,33 @@ class YamlFile:
     """Values, where each stands (line and column from 1), and what was refused."""
 
     path: str
-    value: Any = None
-    places: dict[FieldPath, Place] = field(default_factory=dict)
+    raw: bytes = b""
     comments: dict[FieldPath, str] = field(default_factory=dict)
     """What stands behind a bare text: a comment, or the rest of a text that should be in quotes."""
     problems: list[Problem] = field(default_factory=list)
+    content: tuple[Any, dict[FieldPath, yaml.Mark]] | None = (None, {})
+
+    def forget(self) -> None:
+        """Let go of values and places, most of the memory; whoever asks for them has `raw` read again."""
+        self.content = None
+
+    def _content(self) -> tuple[Any, dict[FieldPath, yaml.Mark]]:
+        return self.content or read_bytes(self.raw, self.path).content
+
+    @property
+    def value(self) -> Any:
+        return self._content()[0]
+
+    @property
+    def places(self) -> dict[FieldPath, Place]:
+        return {at: (mark.line + 1, mark.column + 1) for at, mark in self._content()[1].items()}
 
     def problem(self, at: FieldPath, message: str, hint: str = "") -> Problem:
         """A problem at a field, or at the nearest field above it that the file does hold."""
-        spot = at
-        while spot and spot not in self.places:
+        spot, places = at, self.places
+        while spot and spot not in places:
             spot = spot[:-1]
-        line, column = self.places.get(spot, (1, 1))
+        line, column = places.get(spot, (1, 1))
         return Problem(self.path, line, column, field_name(at), message, hint)
 
 
@@ -75,54 +100,49 @@ class _RefusedError(Exception):
 
 def read_yaml(file: Path, shown: str) -> YamlFile:
     """Read one file. Never raises for what the file holds; `shown` is the path used in messages."""
-    read = YamlFile(shown)
+    return read_bytes(file.read_bytes(), shown)
 
-    def refuse(line: int, column: int, message: str, hint: str) -> None:
+
+def read_bytes(raw: bytes, shown: str) -> YamlFile:
+    """Read what a file holds; as `read_yaml`."""
+    read = YamlFile(shown, raw)
+
+    def refuse(line: int, column: int, message: str, hint: str) -> YamlFile:
         read.problems.append(Problem(shown, line, column, "", message, hint))
-
-    raw = file.read_bytes()
-    if len(raw) > MAX_BYTES:
-        refuse(1, 1, f"expected at most {MAX_BYTES:,} bytes, found {len(raw):,}", "split the record")
         return read
+
+    if len(raw) > MAX_BYTES:
+        return refuse(1, 1, f"expected at most {MAX_BYTES:,} bytes, found {len(raw):,}", "split the record")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         column = error.start - (raw.rfind(b"\n", 0, error.start) + 1) + 1
-        refuse(line, column, "expected UTF-8 text, found other bytes", "save the file as UTF-8")
-        return read
-    return read_text(text, shown)
+        return refuse(line, column, "expected UTF-8 text, found other bytes", "save the file as UTF-8")
+    return _read(read, text)
 
 
 def read_text(text: str, shown: str) -> YamlFile:
-    """Read what a file holds; as `read_yaml`."""
-    read = YamlFile(shown)
+    """Read a text that stands in no file, or not yet; as `read_yaml`."""
+    return _read(YamlFile(shown), text)
 
-    def refuse(line: int, column: int, message: str, hint: str, at: FieldPath = ()) -> None:
-        read.problems.append(Problem(shown, line, column, field_name(at), message, hint))
 
-    rows = text.splitlines()
+def _read(read: YamlFile, text: str) -> YamlFile:
     if hidden := HIDDEN.search(text):
         line = len(text[: hidden.start() + 1].splitlines())
         column = hidden.start() - sum(map(len, text.splitlines(keepends=True)[: line - 1])) + 1
         found = f"expected visible text, found the character U+{ord(hidden[0]):04X}"
-        refuse(line, column, found, "delete it", field_at(rows, line - 1))
+        name = field_name(field_at(text.splitlines(), line - 1))
+        read.problems.append(Problem(read.path, line, column, name, found, "delete it"))
         return read
-    loader = CoreLoader(text)
+    parser = CoreLoader(text)
+    walk = _Walk(parser.get_event, read, text.splitlines() if " #" in text else [])
     try:
-        node = loader.get_single_node()
-        if node is None:
-            refuse(
-                1, 1, "expected a record, found an empty file", "start it with `kb new`, or delete the file"
-            )
-        else:
-            read.value = _Walk(read, rows if " #" in text else []).value(node, ())
+        read.content = walk.document(), walk.marks
     except yaml.MarkedYAMLError as error:
-        read.problems.append(_syntax(error, rows, shown))
-    except _RefusedError:
-        pass
+        read.problems[:] = [_syntax(error, text.splitlines(), read.path)]
     finally:
-        loader.dispose()
+        parser.dispose()
     return read
 
 
@@ -130,7 +150,7 @@ def _syntax(error: yaml.MarkedYAMLError, rows: list[str], shown: str) -> Problem
     """The problem behind text that is not YAML."""
     mark = error.problem_mark or error.context_mark
     problem, context = error.problem or error.context or "it is none", error.context or ""
-    if "expected a single document" in (problem + context):
+    if SECOND in (problem + context):
         hint = "delete the line `---`; a second record needs a file of its own"
         return Problem(shown, mark.line + 1, 1, "", "expected one record, found a second document", hint)
     opened = (
@@ -142,70 +162,128 @@ def _syntax(error: yaml.MarkedYAMLError, rows: list[str], shown: str) -> Problem
 
 
 class _Walk:
-    """Node tree to values; Python-side, since only nodes know their lines."""
+    """Events to values, without nodes between them. Only here are the lines known."""
 
-    def __init__(self, read: YamlFile, rows: list[str]) -> None:
-        self.read, self.rows = read, rows
-        self.seen: set[int] = set()
+    def __init__(self, event: Callable[[], yaml.Event | None], read: YamlFile, rows: list[str]) -> None:
+        self.next, self.read, self.rows = event, read, rows
+        self.marks: dict[FieldPath, yaml.Mark] = {}
+        self.anchors: dict[str, yaml.Mark] = {}
 
-    def value(self, node: yaml.Node, path: FieldPath) -> Any:
-        mark = node.start_mark
-        self.read.places.setdefault(path, (mark.line + 1, mark.column + 1))
-        if id(node) in self.seen:
-            self.refuse(node, path, "expected the value itself, found an alias (`*`)", "write the value out")
-            raise _RefusedError
-        self.seen.add(id(node))
-        if len(path) > MAX_DEPTH:
-            self.refuse(node, path, f"expected at most {MAX_DEPTH} levels, found more", "flatten the record")
-            raise _RefusedError
-        tag = node.tag.removeprefix("tag:yaml.org,2002:")
-        if isinstance(node, yaml.MappingNode) and tag == "map":
-            return self.mapping(node, path)
-        if isinstance(node, yaml.SequenceNode) and tag == "seq":
-            return [self.value(child, (*path, index)) for index, child in enumerate(node.value)]
-        if isinstance(node, yaml.ScalarNode) and tag in SCALARS:
-            return self.scalar(node, tag, path)
-        self.refuse(node, path, f"expected a plain value, found the tag `{node.tag}`", "delete the tag")
-        return None
-
-    def scalar(self, node: yaml.ScalarNode, tag: str, path: FieldPath) -> Any:
-        if self.rows and tag == "str" and not node.style and node.end_mark.line < len(self.rows):
-            behind = self.rows[node.end_mark.line][node.end_mark.column :]
-            if behind.lstrip().startswith("#"):
-                self.read.comments[path] = behind.strip()
-        try:
-            return SCALARS[tag](node.value)
-        except ValueError:
-            self.refuse(
-                node,
-                path,
-                f'expected a value, found "{node.value[:40]}" under the tag `!!{tag}`',
-                "delete the tag",
-            )
+    def document(self) -> Any:
+        """The one record of a file."""
+        self.next()  # the stream begins, then perhaps a document
+        if isinstance(self.next(), yaml.StreamEndEvent):
+            hint = "start it with `kb new`, or delete the file"
+            message = "expected a record, found an empty file"
+            self.read.problems.append(Problem(self.read.path, 1, 1, "", message, hint))
             return None
+        value = None
+        with suppress(_RefusedError):
+            value = self.value(self.next(), ())
+        # what is wrong further on may be told in place of what was refused
+        for event in iter(self.next, None):
+            if isinstance(event, yaml.DocumentStartEvent):
+                raise ComposerError(None, None, SECOND, event.start_mark)
+        return value
 
-    def mapping(self, node: yaml.MappingNode, path: FieldPath) -> dict[str, Any]:
-        values: dict[str, Any] = {}
-        for key, child in node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                self.refuse(
-                    key, path, "expected a word as key, found a list or mapping", "write `key: value`"
-                )
-                continue
-            name = key.value
-            if name in values:
-                first = self.read.places[(*path, name)][0]
-                self.refuse(
-                    key, (*path, name), f"duplicate key, first written on line {first}", "keep one of the two"
-                )
-                continue
-            self.read.places[(*path, name)] = (key.start_mark.line + 1, key.start_mark.column + 1)
-            values[name] = None
-            values[name] = self.value(child, (*path, name))
+    def value(self, event: yaml.Event, path: FieldPath) -> Any:
+        kind, tag = type(event), event.tag if type(event) is not yaml.AliasEvent else None
+        self.marks.setdefault(path, event.start_mark)
+        if event.anchor is not None:
+            self.anchor(event, path)
+        if len(path) > MAX_DEPTH:
+            self.refuse(
+                event.start_mark,
+                path,
+                f"expected at most {MAX_DEPTH} levels, found more",
+                "flatten the record",
+            )
+            raise _RefusedError
+        if kind is yaml.ScalarEvent:
+            return self.scalar(event, path)
+        if kind is yaml.MappingStartEvent and tag in (None, "!", f"{CORE}map"):
+            return self.mapping(path)
+        if kind is yaml.SequenceStartEvent and tag in (None, "!", f"{CORE}seq"):
+            return self.sequence(path)
+        self.skip(event)
+        return self.tagged(event, path)
+
+    def anchor(self, event: yaml.Event, path: FieldPath) -> None:
+        """An anchor alone is harmless; a value that stands elsewhere is not."""
+        first = self.anchors.get(event.anchor)
+        if isinstance(event, yaml.AliasEvent):
+            if first is None:
+                raise ComposerError(None, None, "found undefined alias", event.start_mark)
+            self.refuse(first, path, "expected the value itself, found an alias (`*`)", "write the value out")
+            raise _RefusedError
+        if first:
+            problem = "second occurrence", event.start_mark
+            raise ComposerError("found duplicate anchor; first occurrence", first, *problem)
+        self.anchors[event.anchor] = event.start_mark
+
+    def scalar(self, event: yaml.ScalarEvent, path: FieldPath) -> Any:
+        text, tag = event.value, event.tag
+        if tag is None or tag == "!":
+            if event.implicit[0]:
+                for match, convert in PLAIN.get(text[:1], ()):
+                    if match(text):
+                        return convert(text)
+        elif (name := tag.removeprefix(CORE)) not in SCALARS:
+            return self.tagged(event, path)
+        elif name != "str":
+            try:
+                return SCALARS[name](text)
+            except ValueError:
+                found = f'expected a value, found "{text[:40]}" under the tag `!!{name}`'
+                self.refuse(event.start_mark, path, found, "delete the tag")
+                return None
+        if self.rows and not event.style and event.end_mark.line < len(self.rows):
+            behind = self.rows[event.end_mark.line][event.end_mark.column :].strip()
+            if behind.startswith("#"):
+                self.read.comments[path] = behind
+        return text
+
+    def sequence(self, path: FieldPath) -> list[Any]:
+        values: list[Any] = []
+        while type(event := self.next()) is not yaml.SequenceEndEvent:
+            values.append(self.value(event, (*path, len(values))))
         return values
 
-    def refuse(self, node: yaml.Node, path: FieldPath, message: str, hint: str) -> None:
-        mark = node.start_mark
+    def mapping(self, path: FieldPath) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        while type(key := self.next()) is not yaml.MappingEndEvent:
+            if key.anchor is not None:
+                self.anchor(key, path)
+            if type(key) is not yaml.ScalarEvent:
+                found = "expected a word as key, found a list or mapping"
+                self.refuse(key.start_mark, path, found, "write `key: value`")
+                self.skip(key)
+                self.skip(self.next())
+                continue
+            at = (*path, key.value)
+            if key.value in values:
+                found = f"duplicate key, first written on line {self.marks[at].line + 1}"
+                self.refuse(key.start_mark, at, found, "keep one of the two")
+                self.skip(self.next())
+                continue
+            self.marks[at] = key.start_mark
+            values[key.value] = None
+            values[key.value] = self.value(self.next(), at)
+        return values
+
+    def skip(self, event: yaml.Event) -> None:
+        """Leave out what a list or mapping holds."""
+        depth = isinstance(event, yaml.CollectionStartEvent)
+        while depth:
+            event = self.next()
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+
+    def tagged(self, event: yaml.Event, path: FieldPath) -> None:
+        found = f"expected a plain value, found the tag `{event.tag}`"
+        self.refuse(event.start_mark, path, found, "delete the tag")
+
+    def refuse(self, mark: yaml.Mark, path: FieldPath, message: str, hint: str) -> None:
         self.read.problems.append(
             Problem(self.read.path, mark.line + 1, mark.column + 1, field_name(path), message, hint)
         )

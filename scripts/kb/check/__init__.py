@@ -28,9 +28,11 @@ FIRM = {
 """Rules without exceptions: pages rely on them, and so does the safety of readers."""
 
 
-def read_library(data: Path) -> tuple[Library, list[Problem]]:
-    """Load a folder of records and check it: the library, and everything wrong with it in file order."""
-    library, problems = load_library(data)
+def read_library(data: Path, before: Library | None = None) -> tuple[Library, list[Problem]]:
+    """Load a folder of records and check it: the library, and everything wrong with it in file order.
+
+    Of `before` the records of unchanged files are taken, as `load_library` does."""
+    library, problems = load_library(data, before)
     exceptions = read_exceptions(data)
     found = [(rule.__name__, problem) for rule in RULES for problem in rule(library)]
     may = {rule.__name__ for rule in RULES if rule not in FIRM}
