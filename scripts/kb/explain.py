@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from .hints import BOUNDS, EXPECTED, add, repair, unknown_field
 from .model import Prose, Record, Text
 from .model.base import Matching
+from .model.walk import records_in
 from .problem import Problem
 from .yamlfile import FieldPath, YamlFile
 
@@ -119,10 +120,7 @@ def _near_field(read: YamlFile, at: FieldPath, model: type[Record]) -> str:
 
 
 def _record_in(annotation: Any) -> type[Record] | None:
-    """The kind of record that a field holds, under lists, dicts and `| None`."""
-    if isinstance(annotation, type) and issubclass(annotation, Record):
-        return annotation
-    return next(filter(None, map(_record_in, get_args(annotation))), None)
+    return next(records_in(annotation), None)
 
 
 def shown(value: Any) -> str:

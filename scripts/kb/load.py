@@ -3,13 +3,13 @@
 import gc
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
@@ -41,6 +41,7 @@ ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 ADDRESS = re.compile(rf"({'|'.join(KINDS)})/{ID.pattern}")
 """A record as folder/id."""
 REDIRECTS = "redirects.yaml"
+T = TypeVar("T")
 
 
 @dataclass
@@ -60,6 +61,10 @@ class Library:
     """Old address -> where it leads."""
     answers: dict[Key, Any] = field(default_factory=dict)
     """What was asked of it and is worked out already."""
+    made: dict[Callable[..., Any], tuple[tuple[Any, ...], dict[tuple[str, str], tuple[Record, Any]]]] = field(
+        default_factory=dict
+    )
+    """What `of_each` has made of records, of this library and of those read before it."""
     files: dict[tuple[str, str], YamlFile] = field(default_factory=dict)
     """(kind, id) -> its file; broken records too, so that a link to one is no second problem."""
 
@@ -82,6 +87,21 @@ class Library:
     def pointers(self) -> list[tuple[str, str, FieldPath, str, str]]:
         """(kind, id, path, kind pointed at, id pointed at) of every pointer of every record."""
         return [(kind, id, *found) for kind, id, record in self.records() for found in pointers(record)]
+
+    def of_each(self, function: Callable[..., T], *given: Any) -> Iterator[tuple[str, str, T]]:
+        """(kind, id, what `function` makes of the record and of what is given) for every record.
+
+        It is made once for a record, also where libraries are read one after the other.
+        """
+        before, made = self.made.get(function, ((), {}))
+        if before != given:
+            made = {}
+        self.made[function] = given, made
+        for kind, id, record in self.records():
+            kept = made.get((kind, id))
+            if kept is None or kept[0] is not record:
+                kept = made[kind, id] = record, function(record, *given)
+            yield kind, id, kept[1]
 
     def holds(self, kind: str, id: str) -> bool:
         return (kind, id) in self.files
@@ -174,7 +194,7 @@ class _Reader:
         self.folder = f"{data.name}/" if data.name else ""
         self.before = before
         self.known = {file.path: file for file in before.files.values()}
-        self.library = Library()
+        self.library = Library(made=before.made)
         self.problems: list[Problem] = []
 
     def read(self, file: str | Path, shown: str) -> YamlFile:

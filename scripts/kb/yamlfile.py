@@ -75,7 +75,9 @@ class YamlFile:
         self.content = None
 
     def _content(self) -> tuple[Any, dict[FieldPath, yaml.Mark]]:
-        return self.content or read_bytes(self.raw, self.path).content
+        if self.content is None:
+            self.content = read_bytes(self.raw, self.path).content
+        return self.content
 
     @property
     def value(self) -> Any:
@@ -83,15 +85,19 @@ class YamlFile:
 
     @property
     def places(self) -> dict[FieldPath, Place]:
-        return {at: (mark.line + 1, mark.column + 1) for at, mark in self._content()[1].items()}
+        return {at: _place(mark) for at, mark in self._content()[1].items()}
 
     def problem(self, at: FieldPath, message: str, hint: str = "") -> Problem:
         """A problem at a field, or at the nearest field above it that the file does hold."""
-        spot, places = at, self.places
-        while spot and spot not in places:
+        spot, (_, marks) = at, self._content()
+        while spot and spot not in marks:
             spot = spot[:-1]
-        line, column = places.get(spot, (1, 1))
+        line, column = _place(marks[spot]) if spot in marks else (1, 1)
         return Problem(self.path, line, column, field_name(at), message, hint)
+
+
+def _place(mark: yaml.Mark) -> Place:
+    return mark.line + 1, mark.column + 1
 
 
 class _RefusedError(Exception):

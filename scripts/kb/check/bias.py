@@ -1,70 +1,63 @@
-"""Rules on risk of bias: every review's judgement in the words of its own instrument."""
+"""Rules on risk of bias, each of one trial: every review's judgement in the words of its own instrument."""
 
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from ..load import Library
+from ..model import Trial
 from ..model.bias import TOOLS, Assessment
 from ..model.walk import Path
-from ..problem import Problem
+from .breach import Breach
 
 
-def assessments(library: Library) -> Iterator[tuple[str, Path, Assessment]]:
-    """(trial's id, path, assessment)."""
-    for id, trial in library.trials.items():
-        for index, assessment in enumerate(trial.bias):
-            yield id, ("bias", index), assessment
+def assessments(trial: Trial) -> Iterator[tuple[Path, Assessment]]:
+    """(path, assessment)."""
+    for index, assessment in enumerate(trial.bias):
+        yield ("bias", index), assessment
 
 
-def domains_are_of_their_tool(library: Library) -> Iterator[Problem]:
-    for id, at, assessment in assessments(library):
+def domains_are_of_their_tool(trial: Trial) -> Iterator[Breach]:
+    for at, assessment in assessments(trial):
         allowed = TOOLS[assessment.tool].domains
         for index, each in enumerate(assessment.domains):
             if each.domain not in allowed:
                 near = get_close_matches(each.domain, allowed, 1)
                 others = [name for name, tool in TOOLS.items() if each.domain in tool.domains]
-                yield library.problem(
-                    "trials",
-                    id,
+                yield Breach(
                     (*at, "domains", index, "domain"),
                     f"expected a domain of {assessment.tool}: {', '.join(allowed)}, found {each.domain}",
                     f"did you mean {near[0]}?" if near else f"correct `tool`: {' and '.join(others)} has it",
                 )
 
 
-def judgements_are_of_their_tool(library: Library) -> Iterator[Problem]:
-    for id, at, assessment in assessments(library):
+def judgements_are_of_their_tool(trial: Trial) -> Iterator[Breach]:
+    for at, assessment in assessments(trial):
         allowed = TOOLS[assessment.tool].judgements
         given = {
             (*at, "domains", n, "judgement"): each.judgement for n, each in enumerate(assessment.domains)
         }
         for place, judgement in {**given, (*at, "overall"): assessment.overall}.items():
             if judgement and judgement not in allowed:
-                yield library.problem(
-                    "trials",
-                    id,
+                yield Breach(
                     place,
                     f"expected a judgement of {assessment.tool}: {', '.join(allowed)}, found {judgement}",
                     "write the review's own word, or correct `tool`",
                 )
 
 
-def each_domain_is_judged_once(library: Library) -> Iterator[Problem]:
-    for id, at, assessment in assessments(library):
+def each_domain_is_judged_once(trial: Trial) -> Iterator[Breach]:
+    for at, assessment in assessments(trial):
         domains = [each.domain for each in assessment.domains]
         for index, domain in enumerate(domains):
             if domain in domains[:index]:
-                yield library.problem(
-                    "trials",
-                    id,
+                yield Breach(
                     (*at, "domains", index, "domain"),
                     f"expected each domain once, found {domain} again",
                     "keep one; another review's judgement is an assessment of its own",
                 )
 
 
-def an_assessment_says_something(library: Library) -> Iterator[Problem]:
-    for id, at, assessment in assessments(library):
+def an_assessment_says_something(trial: Trial) -> Iterator[Breach]:
+    for at, assessment in assessments(trial):
         places = [
             (*at, "domains", n)
             for n, each in enumerate(assessment.domains)
@@ -73,30 +66,25 @@ def an_assessment_says_something(library: Library) -> Iterator[Problem]:
         if not assessment.domains and assessment.overall is None:
             places.append(at)
         for place in places:
-            yield library.problem(
-                "trials",
-                id,
+            yield Breach(
                 place,
                 "expected what the review judged, found none",
                 "give its judgement, or delete the entry: what was not read is said to be so on the page",
             )
 
 
-def each_review_judges_once(library: Library) -> Iterator[Problem]:
-    for id, trial in library.trials.items():
-        seen = [(assessment.source.cite, assessment.tool) for assessment in trial.bias]
-        for index, (cite, tool) in enumerate(seen):
-            if (cite, tool) in seen[:index]:
-                yield library.problem(
-                    "trials",
-                    id,
-                    ("bias", index, "source", "cite"),
-                    f"expected one assessment by {tool} from each review, found {cite} again",
-                    "put all its domains into one",
-                )
+def each_review_judges_once(trial: Trial) -> Iterator[Breach]:
+    seen = [(assessment.source.cite, assessment.tool) for assessment in trial.bias]
+    for index, (cite, tool) in enumerate(seen):
+        if (cite, tool) in seen[:index]:
+            yield Breach(
+                ("bias", index, "source", "cite"),
+                f"expected one assessment by {tool} from each review, found {cite} again",
+                "put all its domains into one",
+            )
 
 
-RULES = (
+OF_TRIALS = (
     domains_are_of_their_tool,
     judgements_are_of_their_tool,
     each_domain_is_judged_once,

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 
 from ..load import Library
-from ..model import CERTAINTY, Disease
+from ..model import CERTAINTY, Disease, Trial
 from ..model.disease import Certainty, Finding, Shown
-from ..model.walk import Path
+from ..model.walk import Path, texts
 from ..problem import Problem
+from .breach import Breach, languages
 
 REPORTED = {"better": "favours-cells", "little": "no-difference", "worse": "favours-control"}
 """Direction of a finding -> what at least one of its trials must report."""
@@ -21,24 +22,17 @@ def _certainties(disease: Disease) -> Iterator[tuple[Path, Certainty]]:
             yield ("findings", index, "certainty"), finding.certainty
 
 
-def certainty_follows_from_its_steps(library: Library) -> Iterator[Problem]:
+def certainty_follows_from_its_steps(disease: Disease) -> Iterator[Breach]:
     """GRADE: start high or low, minus the downs, plus the ups (Cochrane Handbook 14.2)."""
-    for id, disease in library.diseases.items():
-        for at, certainty in _certainties(disease):
-            level = CERTAINTY.index(certainty.start.level)
-            level += sum(up.levels for up in certainty.up) - sum(down.levels for down in certainty.down)
-            expected = CERTAINTY[max(0, min(level, len(CERTAINTY) - 1))]
-            if certainty.level != expected:
-                yield library.problem(
-                    "diseases",
-                    id,
-                    (*at, "level"),
-                    f"expected {expected} from start, downs and ups, found {certainty.level}",
-                    "correct the level or a step",
-                )
-            if certainty.origin == "adopted" and certainty.source is None:
-                found = "expected a source for an adopted grade, found none"
-                yield library.problem("diseases", id, at, found, "cite the review")
+    for at, certainty in _certainties(disease):
+        level = CERTAINTY.index(certainty.start.level)
+        level += sum(up.levels for up in certainty.up) - sum(down.levels for down in certainty.down)
+        expected = CERTAINTY[max(0, min(level, len(CERTAINTY) - 1))]
+        if certainty.level != expected:
+            found = f"expected {expected} from start, downs and ups, found {certainty.level}"
+            yield Breach((*at, "level"), found, "correct the level or a step")
+        if certainty.origin == "adopted" and certainty.source is None:
+            yield Breach(at, "expected a source for an adopted grade, found none", "cite the review")
 
 
 def _astray(library: Library, id: str, at: Path, shown: Shown) -> Iterator[Problem]:
@@ -151,24 +145,19 @@ def overstatement(text: str) -> str | None:
     return None
 
 
-def words_follow_certainty(library: Library) -> Iterator[Problem]:
+def words_follow_certainty(record: Disease | Trial) -> Iterator[Breach]:
     """No effect is stated where certainty is low or very low, or where a study had no control group."""
-    weak = {
-        id for id, d in library.diseases.items() if d.certainty is None or d.certainty.level in CERTAINTY[:2]
-    }
-    loose = {id for id, trial in library.trials.items() if not trial.design.controlled}
-    for kind, id, at, text in library.texts:
-        if (kind == "diseases" and id in weak) or (kind == "trials" and id in loose):
-            for language in ("zh", "en"):
-                if word := overstatement(getattr(text, language)):
-                    found = f'expected words that low certainty can carry, found "{word}"'
-                    hint = "say what was measured, and against what"
-                    yield library.problem(kind, id, (*at, language), found, hint)
+    if isinstance(record, Trial):
+        weak = not record.design.controlled
+    else:
+        weak = record.certainty is None or record.certainty.level in CERTAINTY[:2]
+    for at, text in texts(record) if weak else ():
+        for language, words in languages(text):
+            if word := overstatement(words):
+                found = f'expected words that low certainty can carry, found "{word}"'
+                yield Breach((*at, language), found, "say what was measured, and against what")
 
 
-RULES = (
-    certainty_follows_from_its_steps,
-    figures_show_randomised_comparisons,
-    findings_rest_on_controlled_trials,
-    words_follow_certainty,
-)
+OF_DISEASES = (certainty_follows_from_its_steps, words_follow_certainty)
+OF_TRIALS = (words_follow_certainty,)
+OF_LIBRARIES = (figures_show_randomised_comparisons, findings_rest_on_controlled_trials)

@@ -4,65 +4,99 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from difflib import get_close_matches
+from typing import NamedTuple
 
 from ..load import Library
-from ..model import Prose
+from ..model import Prose, Record, Text
 from ..model.citation import CITATION, cited_ids
-from ..model.walk import Path
+from ..model.walk import Path, pointers, texts
 from ..problem import Problem
+from ..question import question
+from .breach import Breach, languages
 
 LINK = re.compile(r"\]\((disease|trial|product|topic|claim):([^)\s]*)\)")
 
 
+class Named(NamedTuple):
+    """What a record names."""
+
+    records: tuple[tuple[str, str], ...]
+    """(kind, id) of each, in pointers, citations and links."""
+    references: tuple[str, ...]
+    """Ids of those of them that it cites."""
+
+
+def named(record: Record) -> Named:
+    records = {(kind, id) for _, kind, id in pointers(record)}
+    cited = {id for kind, id in records if kind == "references"}
+    for _, text in texts(record):
+        if isinstance(text, Prose) and "]" in text.zh + text.en:
+            cited.update(cited_ids(text.zh))
+            records.update(("references", id) for _, words in languages(text) for id in cited_ids(words))
+            records.update((f"{of}s", id) for _, words in languages(text) for of, id in LINK.findall(words))
+    return Named(tuple(records), tuple(cited))
+
+
+@question
+def _astray(library: Library) -> list[tuple[str, str, Record]]:
+    """The records that name one which is not there."""
+    there = set(library.files)
+    found = (key for *key, it in library.of_each(named) if not there.issuperset(it.records))
+    return [(kind, id, getattr(library, kind)[id]) for kind, id in found]
+
+
+@question
+def _nearest(library: Library, kind: str, id: str) -> str | None:
+    return next(iter(get_close_matches(id, library.ids(kind), 1)), None)
+
+
 def _missing(library: Library, kind: str, id: str, at: Path, of: str, target: str) -> Problem:
-    near = get_close_matches(target, library.ids(of), 1)
-    hint = f"did you mean {near[0]}?" if near else f"add data/{of}/{target}.yaml, or correct the id"
+    near = _nearest(library, of, target)
+    hint = f"did you mean {near}?" if near else f"add data/{of}/{target}.yaml, or correct the id"
     return library.problem(kind, id, at, f"expected an id in {of}, found {target}", hint)
 
 
 def every_id_exists(library: Library) -> Iterator[Problem]:
-    for kind, id, at, of, target in library.pointers:
-        if not library.holds(of, target):
-            yield _missing(library, kind, id, at, of, target)
+    for kind, id, record in _astray(library):
+        for at, of, target in pointers(record):
+            if not library.holds(of, target):
+                yield _missing(library, kind, id, at, of, target)
 
 
 def every_citation_exists(library: Library) -> Iterator[Problem]:
-    for kind, id, at, text in library.texts:
-        if isinstance(text, Prose):
-            for language in ("zh", "en"):
-                for target in cited_ids(getattr(text, language)):
-                    if not library.holds("references", target):
-                        yield _missing(library, kind, id, (*at, language), "references", target)
-
-
-def both_languages_cite_the_same(library: Library) -> Iterator[Problem]:
-    for kind, id, at, text in library.texts:
-        if isinstance(text, Prose) and set(cited_ids(text.zh)) != set(cited_ids(text.en)):
-            only = sorted(set(cited_ids(text.zh)) ^ set(cited_ids(text.en)))
-            yield library.problem(
-                kind,
-                id,
-                at,
-                f"expected the same citations in zh and en, found {', '.join(only)} in one only",
-                "cite it in both",
-            )
-
-
-def only_prose_cites(library: Library) -> Iterator[Problem]:
-    for kind, id, at, text in library.texts:
-        if not isinstance(text, Prose) and CITATION.search(text.zh + text.en):
-            yield library.problem(
-                kind, id, at, "expected plain text, found a citation", "cite in a prose field, or in `source`"
-            )
+    for kind, id, at, words in _prose_astray(library):
+        for target in cited_ids(words):
+            if not library.holds("references", target):
+                yield _missing(library, kind, id, at, "references", target)
 
 
 def every_link_exists(library: Library) -> Iterator[Problem]:
-    for kind, id, at, text in library.texts:
-        if isinstance(text, Prose):
-            for language in ("zh", "en"):
-                for of, target in LINK.findall(getattr(text, language)):
-                    if not library.holds(f"{of}s", target):
-                        yield _missing(library, kind, id, (*at, language), f"{of}s", target)
+    for kind, id, at, words in _prose_astray(library):
+        for of, target in LINK.findall(words):
+            if not library.holds(f"{of}s", target):
+                yield _missing(library, kind, id, at, f"{of}s", target)
+
+
+def _prose_astray(library: Library) -> Iterator[tuple[str, str, Path, str]]:
+    """(kind, id, path, words) of their prose, in each language."""
+    for kind, id, record in _astray(library):
+        for at, text in texts(record):
+            if isinstance(text, Prose):
+                yield from ((kind, id, (*at, language), words) for language, words in languages(text))
+
+
+def both_languages_cite_the_same(text: Text | Prose) -> Iterator[Breach]:
+    if isinstance(text, Prose):
+        only = sorted(set(cited_ids(text.zh)) ^ set(cited_ids(text.en)))
+        if only:
+            found = f"expected the same citations in zh and en, found {', '.join(only)} in one only"
+            yield Breach((), found, "cite it in both")
+
+
+def only_prose_cites(text: Text | Prose) -> Iterator[Breach]:
+    if not isinstance(text, Prose) and CITATION.search(text.zh + text.en):
+        found = "expected plain text, found a citation"
+        yield Breach((), found, "cite in a prose field, or in `source`")
 
 
 def identifiers_are_unique(library: Library) -> Iterator[Problem]:
@@ -88,19 +122,10 @@ def identifiers_are_unique(library: Library) -> Iterator[Problem]:
 
 
 def every_reference_is_cited(library: Library) -> Iterator[Problem]:
-    cited = {target for *_, of, target in library.pointers if of == "references"}
-    for _, _, _, text in library.texts:
-        if isinstance(text, Prose):
-            cited.update(cited_ids(text.zh))
+    cited = set().union(*(it.references for *_, it in library.of_each(named)))
     for id in sorted(set(library.references) - cited):
-        yield library.problem(
-            "references",
-            id,
-            (),
-            "expected a record that cites it, found none",
-            "cite it, or delete it",
-            "warning",
-        )
+        message, hint = "expected a record that cites it, found none", "cite it, or delete it"
+        yield library.problem("references", id, (), message, hint, "warning")
 
 
 def parents_have_no_parents(library: Library) -> Iterator[Problem]:
@@ -116,11 +141,10 @@ def parents_have_no_parents(library: Library) -> Iterator[Problem]:
             )
 
 
-RULES = (
+OF_TEXTS = (both_languages_cite_the_same, only_prose_cites)
+OF_LIBRARIES = (
     every_id_exists,
     every_citation_exists,
-    both_languages_cite_the_same,
-    only_prose_cites,
     every_link_exists,
     identifiers_are_unique,
     every_reference_is_cited,

@@ -30,12 +30,15 @@ def lost(library: Library, data: Path) -> Iterator[Problem]:
     """Published addresses that lead nowhere, and lines that are no address."""
     path = f"{data.name}/{FILE}"
     lines = read_published(data)
+    here = {f"{kind}/{id}" for kind, id in library.files if kind in KINDS}
     for number, line in enumerate(lines, start=1):
+        if line in here:
+            continue
         kind, _, id = line.partition("/")
         if not ADDRESS.fullmatch(line):
             found = f'expected a record as folder/id, found "{line[:60]}"'
             yield Problem(path, number, 1, "", found, "delete the line; kb published writes the list anew")
-        elif not library.holds(kind, id) and not library.holds("redirects", line):
+        elif not library.holds("redirects", line):
             found = f"expected {data.name}/{line}.yaml, which was published, or a redirect, found neither"
             # what was published before is another record, however alike its name
             new = [each for each in library.ids(kind) if f"{kind}/{each}" not in lines]

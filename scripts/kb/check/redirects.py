@@ -34,4 +34,4 @@ def every_redirect_ends(library: Library) -> Iterator[Problem]:
             yield library.problem(KIND, old, ("to",), f"expected a record or page, found {to}", hint)
 
 
-RULES = (only_old_addresses_redirect, every_redirect_ends)
+OF_LIBRARIES = (only_old_addresses_redirect, every_redirect_ends)

@@ -2,16 +2,19 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated
 
 from ..load import Library
-from ..model import KINDS, Prose, Record, Text
+from ..model import KINDS, Prose, Record, Term, Text
 from ..model.base import HTTPS, is_free_text
 from ..model.citation import CITATION, EXPORT_LINK, ids_of
 from ..model.place import PAGES
 from ..model.script import foreign, traditional
-from ..model.walk import Path
+from ..model.walk import Path, texts
 from ..problem import Problem
+from .breach import Breach, languages
 
 UNSAFE = (
     (
@@ -42,35 +45,28 @@ WIDE_DIGITS = re.compile(r"[０-９][０-９．，％]*")
 TYPED_SPACE = re.compile(r"[\u4e00-\u9fff] +[A-Za-z0-9]|[A-Za-z0-9%] +[\u4e00-\u9fff]")
 CITED = re.compile(r"[\[(（［【]?\s*(?<![A-Za-z0-9./])[@＠](?P<id>[a-z0-9]+(?:-[a-z0-9]+)+)\s*[\])）］】]?")
 BARE = re.compile(r"\[(?P<id>[a-z0-9]+(?:-[a-z0-9]+)+)\](?!\()")
+CHINESE = re.compile(r"[\u4e00-\u9fff\u3000-\u303f\uff01-\uff5e]+")
 HELP_MARK = re.compile(r"# (required|optional)")
 """What `kb new` writes behind a key."""
 SMALL = 12
 """Whole numbers up to here may be spelled out, or be months."""
 
 
-def _texts(library: Library) -> Iterator[tuple[str, str, Path, str, str, Text | Prose]]:
-    """(kind, id, path, language, text, whole) of every text in every language."""
-    for kind, id, at, text in library.texts:
-        for language in ("zh", "en"):
-            yield kind, id, (*at, language), language, getattr(text, language), text
-
-
-def text_is_safe(library: Library) -> Iterator[Problem]:
+def text_is_safe(text: Text | Prose) -> Iterator[Breach]:
     """A stranger's pull request cannot bring markup, scripts or template code to a page."""
-    for kind, id, at, _, text, _ in _texts(library):
+    for language, words in languages(text):
         for pattern, name, hint in UNSAFE:
-            if found := pattern.search(text):
+            if found := pattern.search(words):
                 plain = re.match(r"[^)\s。，；」]*", found[0])[0].lower().replace("http:", "https:")
                 repair = f"write {plain}" if name == "an http address" else hint
-                yield library.problem(
-                    kind, id, at, f'expected plain words, found {name} "{found[0][:40]}"', repair
-                )
+                yield Breach((language,), f'expected plain words, found {name} "{found[0][:40]}"', repair)
 
 
 def comments_cut_no_text(library: Library) -> Iterator[Problem]:
     """In YAML ` #` ends a text that is not in quotes, and the rest is lost without a word."""
-    for kind, id, record in library.records():
-        file = library.files[kind, id]
+    for (kind, id), file in library.files.items():
+        if not file.comments or (record := getattr(library, kind).get(id)) is None:
+            continue
         for at, comment in file.comments.items():
             inside = at if kind in KINDS else at[1:] if at[0] == id else ()
             if inside and HELP_MARK.fullmatch(comment) is None and _is_free_text(record, inside):
@@ -96,45 +92,30 @@ def _is_free_text(record: Record, at: Path) -> bool:
     return is_free_text(Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation)
 
 
-def links_lead_to_records_or_https(library: Library) -> Iterator[Problem]:
-    for kind, id, at, _, text, whole in _texts(library):
-        for target in MARKDOWN_LINK.findall(text):
-            if not isinstance(whole, Prose):
-                yield library.problem(
-                    kind, id, at, "expected plain text, found a link", "link from a prose field"
-                )
+def links_lead_to_records_or_https(text: Text | Prose) -> Iterator[Breach]:
+    for language, words in languages(text):
+        for target in MARKDOWN_LINK.findall(words):
+            if not isinstance(text, Prose):
+                yield Breach((language,), "expected plain text, found a link", "link from a prose field")
             elif not LINK_TARGET.fullmatch(target) and not target.lower().startswith("http://"):
-                yield library.problem(
-                    kind,
-                    id,
-                    at,
-                    f'expected a link to a record or an https page, found "{target[:60]}"',
-                    "for example [text](trial:deng-2017-lupus-nephritis)",
-                )
+                found = f'expected a link to a record or an https page, found "{target[:60]}"'
+                yield Breach((language,), found, "for example [text](trial:deng-2017-lupus-nephritis)")
 
 
-def zh_is_traditional(library: Library) -> Iterator[Problem]:
-    for kind, id, at, language, text, _ in _texts(library):
-        stray = foreign(text, "zh-Hant") if language == "zh" else ()
-        if stray:
-            index = text.index(stray[0])
-            around = text[max(0, index - 4) : index + 5].replace("\n", " ")
-            chars = "".join(stray)
-            yield library.problem(
-                kind,
-                id,
-                at,
-                f"expected Traditional characters, found {chars} in 「{around}」",
-                f"write {traditional(chars)}, and the words as a Taiwan editor would",
-            )
+def zh_is_traditional(text: Text | Prose) -> Iterator[Breach]:
+    if stray := foreign(text.zh, "zh-Hant"):
+        index = text.zh.index(stray[0])
+        around = text.zh[max(0, index - 4) : index + 5].replace("\n", " ")
+        chars = "".join(stray)
+        found = f"expected Traditional characters, found {chars} in 「{around}」"
+        yield Breach(("zh",), found, f"write {traditional(chars)}, and the words as a Taiwan editor would")
 
 
-def en_has_no_chinese(library: Library) -> Iterator[Problem]:
-    for kind, id, at, language, text, whole in _texts(library):
-        if language == "en" and (found := re.search(r"[\u4e00-\u9fff\u3000-\u303f\uff01-\uff5e]+", text)):
-            swapped = not re.search(r"[\u4e00-\u9fff]", whole.zh)
-            hint = "swap the texts of zh and en" if swapped else "translate it"
-            yield library.problem(kind, id, at, f"expected English, found {found[0][:12]}", hint)
+def en_has_no_chinese(text: Text | Prose) -> Iterator[Breach]:
+    if found := CHINESE.search(text.en):
+        swapped = not re.search(r"[\u4e00-\u9fff]", text.zh)
+        hint = "swap the texts of zh and en" if swapped else "translate it"
+        yield Breach(("en",), f"expected English, found {found[0][:12]}", hint)
 
 
 def numbers(text: str) -> set[float]:
@@ -149,41 +130,54 @@ def numbers(text: str) -> set[float]:
     return found
 
 
-def languages_state_the_same_numbers(library: Library) -> Iterator[Problem]:
-    for kind, id, at, text in library.texts:
-        zh, en = numbers(text.zh), numbers(text.en)
-        if zh != en:
-            only = [
-                f"{', '.join(f'{n:.10g}' for n in sorted(have))} in {language} only"
-                for language, have in (("zh", zh - en), ("en", en - zh))
-                if have
-            ]
-            yield library.problem(
-                kind,
-                id,
-                at,
-                f"expected the same figures in both languages, found {'; '.join(only)}",
-                "state every figure in both",
-            )
+def languages_state_the_same_numbers(text: Text | Prose) -> Iterator[Breach]:
+    zh, en = numbers(text.zh), numbers(text.en)
+    if zh != en:
+        only = [
+            f"{', '.join(f'{n:.10g}' for n in sorted(have))} in {language} only"
+            for language, have in (("zh", zh - en), ("en", en - zh))
+            if have
+        ]
+        found = f"expected the same figures in both languages, found {'; '.join(only)}"
+        yield Breach((), found, "state every figure in both")
+
+
+def doubtful(record: Record) -> tuple[tuple[Path, str], ...]:
+    """(path, words) of prose that may cite in a wrong form: what `[this-here]` is, references tell."""
+    return tuple(
+        ((*at, language), words)
+        for at, text in texts(record)
+        if isinstance(text, Prose)
+        for language, words in languages(text)
+        if any(sign in words for sign in "[@＠")
+        and (_not_by_semicolons(words) or CITED.search(_uncited(words)) or BARE.search(_uncited(words)))
+    )
+
+
+def _uncited(words: str) -> str:
+    return CITATION.sub(" ", words)
+
+
+def _not_by_semicolons(words: str) -> re.Match[str] | None:
+    """The first citation of several with another sign between them."""
+    return next((found for found in CITATION.finditer(words) if re.search(r"[,，、；]", found[0])), None)
 
 
 def citations_stand_in_their_brackets(library: Library) -> Iterator[Problem]:
     """`[@id]`, or `[@id; @id]`; anything near it would be printed as it stands."""
-    for kind, id, at, _, text, whole in _texts(library):
-        if not isinstance(whole, Prose):
-            continue
-        rest = CITATION.sub(" ", text)
-        near = next((found for found in CITATION.finditer(text) if re.search(r"[,，、；]", found[0])), None)
-        slip = CITED.search(rest) or next(
-            (bare for bare in BARE.finditer(rest) if library.holds("references", bare["id"])), None
-        )
-        if near:
-            ids = "; ".join(f"@{each}" for each in ids_of(near[1]))
-            found = f"expected a semicolon between citations, found {near[0]}"
-            yield library.problem(kind, id, at, found, f"write [{ids}]")
-        elif slip:
-            found = f"expected a citation as [@id], found {slip[0].strip()}"
-            yield library.problem(kind, id, at, found, f"write [@{slip['id']}]")
+    for kind, id, prose in library.of_each(doubtful):
+        for at, words in prose:
+            rest = _uncited(words)
+            slip = CITED.search(rest) or next(
+                (bare for bare in BARE.finditer(rest) if library.holds("references", bare["id"])), None
+            )
+            if near := _not_by_semicolons(words):
+                ids = "; ".join(f"@{each}" for each in ids_of(near[1]))
+                found = f"expected a semicolon between citations, found {near[0]}"
+                yield library.problem(kind, id, at, found, f"write [{ids}]")
+            elif slip:
+                found = f"expected a citation as [@id], found {slip[0].strip()}"
+                yield library.problem(kind, id, at, found, f"write [@{slip['id']}]")
 
 
 def ordinary_digits(text: str) -> str:
@@ -191,36 +185,55 @@ def ordinary_digits(text: str) -> str:
     return WIDE_DIGITS.sub(lambda found: found[0].translate(ORDINARY), text)
 
 
-def digits_are_ordinary(library: Library) -> Iterator[Problem]:
-    for kind, id, at, _, text, _ in _texts(library):
-        if found := WIDE_DIGITS.search(text):
+def digits_are_ordinary(text: Text | Prose) -> Iterator[Breach]:
+    for language, words in languages(text):
+        if found := WIDE_DIGITS.search(words):
             hint = f"write {found[0].translate(ORDINARY)}"
-            yield library.problem(kind, id, at, f"expected ordinary digits, found {found[0]}", hint)
+            yield Breach((language,), f"expected ordinary digits, found {found[0]}", hint)
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """The Chinese forms of the glossary's terms."""
+
+    terms: tuple[tuple[str, tuple[str, ...]], ...]
+    """(as Taiwan writes it, other forms) of each."""
+
+    @cached_property
+    def variants(self) -> dict[str, str]:
+        """Other form -> the one to write."""
+        return {variant: hant for hant, also in self.terms for variant in also}
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile("|".join(sorted(map(re.escape, self.variants), key=len, reverse=True)))
+
+    def inside_a_term(self, text: str, variant: str) -> bool:
+        """Whether the variant only occurs within a longer term that is spelled right."""
+        for hant, _ in self.terms:
+            if variant in hant:
+                text = text.replace(hant, "")
+        return variant not in text
+
+
+def misspelled(record: Record, spelling: Spelling) -> tuple[Breach, ...]:
+    """Where a record that is no term itself writes another form than the glossary's."""
+    if isinstance(record, Term) or not spelling.variants:
+        return ()
+    return tuple(
+        Breach((*at, "zh"), f"expected {hant}, found {variant}", f"write {hant}", "warning")
+        for at, text in texts(record)
+        for variant in dict.fromkeys(spelling.pattern.findall(text.zh))
+        if variant not in (hant := spelling.variants[variant])
+        and not spelling.inside_a_term(text.zh, variant)
+    )
 
 
 def chinese_uses_one_spelling(library: Library) -> Iterator[Problem]:
     """`also_hant` forms are for reading and search; our own text writes the Taiwan term."""
-    variants = {variant: term for term in library.terms.values() for variant in term.also_hant}
-    if not variants:
-        return
-    pattern = re.compile("|".join(sorted(map(re.escape, variants), key=len, reverse=True)))
-    for kind, id, at, language, text, _ in _texts(library):
-        if language != "zh" or kind == "terms":
-            continue
-        for variant in dict.fromkeys(pattern.findall(text)):
-            term = variants[variant]
-            if variant not in term.hant and not _inside_a_term(library, text, variant):
-                yield library.problem(
-                    kind, id, at, f"expected {term.hant}, found {variant}", f"write {term.hant}", "warning"
-                )
-
-
-def _inside_a_term(library: Library, text: str, variant: str) -> bool:
-    """The variant only occurs within a longer term that is spelled right."""
-    for term in library.terms.values():
-        if variant in term.hant:
-            text = text.replace(term.hant, "")
-    return variant not in text
+    spelling = Spelling(tuple((term.hant, term.also_hant) for term in library.terms.values()))
+    for kind, id, breaches in library.of_each(misspelled, spelling):
+        yield from (library.problem(kind, id, *breach) for breach in breaches)
 
 
 def without_typed_spaces(text: str) -> str:
@@ -230,29 +243,20 @@ def without_typed_spaces(text: str) -> str:
     return text
 
 
-def typed_spaces(library: Library) -> Iterator[Problem]:
+def typed_spaces(text: Text | Prose) -> Iterator[Breach]:
     """Browsers set the gap between Han and Latin; typed spaces would double it and break search."""
-    for kind, id, at, language, text, _ in _texts(library):
-        if language == "zh" and (found := TYPED_SPACE.search(text)):
-            yield library.problem(
-                kind,
-                id,
-                at,
-                f'expected no space between Chinese and Latin, found "{found[0]}"',
-                "delete the space",
-                "warning",
-            )
+    if found := TYPED_SPACE.search(text.zh):
+        message = f'expected no space between Chinese and Latin, found "{found[0]}"'
+        yield Breach(("zh",), message, "delete the space", "warning")
 
 
-RULES = (
+OF_TEXTS = (
     text_is_safe,
-    comments_cut_no_text,
     links_lead_to_records_or_https,
     zh_is_traditional,
     en_has_no_chinese,
-    citations_stand_in_their_brackets,
     digits_are_ordinary,
     languages_state_the_same_numbers,
-    chinese_uses_one_spelling,
     typed_spaces,
 )
+OF_LIBRARIES = (comments_cut_no_text, citations_stand_in_their_brackets, chinese_uses_one_spelling)
