@@ -6,13 +6,14 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from kb.convert import EDITIONS
 from kb.load import Library
@@ -21,7 +22,7 @@ from kb.model.script import foreign
 from kb.render.form import CORRECTION, GROUPS, OPEN, WHEN, form_file
 from kb.render.site import Site
 from kb.schema import models_of
-from kb.yamlfile import read_yaml
+from kb.yamlfile import HIDDEN, read_text
 
 ROOT = Path(__file__).parents[1]
 SCRIPTS = ROOT / "docs" / "assets" / "js" / "form"
@@ -29,33 +30,38 @@ CALLER = """
 import { createInterface } from "node:readline";
 const { %(name)s: call } = await import(%(module)s);
 for await (const line of createInterface({ input: process.stdin })) {
-  console.log(JSON.stringify(call(...JSON.parse(line))));
+  console.log(JSON.stringify(call(...JSON.parse(line)) ?? null));
 }
 """
 
 
-@pytest.fixture(scope="module")
-def node() -> Iterator[Callable[..., Any]]:
-    """Calls a function of one of the form's modules in Node; each function's process is started once."""
+needs_node = pytest.mark.skipif(
+    not shutil.which("node") and not os.environ.get("CI"), reason="node is not installed"
+)
+
+
+@cache
+def process(module: str, name: str) -> subprocess.Popen:
+    """Node with one function of one of the form's modules; it ends when this process does."""
+    script = CALLER % {"name": name, "module": json.dumps((SCRIPTS / module).as_uri())}
+    command = ["node", "--experimental-default-type=module", "--input-type=module", "--eval", script]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "encoding": "utf-8"}
+    return subprocess.Popen(command, **pipes)
+
+
+def call(module: str, name: str, *arguments: Any) -> Any:
+    running = process(module, name)
+    running.stdin.write(json.dumps(arguments) + "\n")
+    running.stdin.flush()
+    return json.loads(running.stdout.readline())
+
+
+@pytest.fixture
+def node() -> Callable[..., Any]:
+    """Calls a function of one of the form's modules."""
     if not shutil.which("node") and not os.environ.get("CI"):
         pytest.skip("node is not installed")
-    running: dict[tuple[str, str], subprocess.Popen] = {}
-
-    def call(module: str, name: str, *arguments: Any) -> Any:
-        if (module, name) not in running:
-            script = CALLER % {"name": name, "module": json.dumps((SCRIPTS / module).as_uri())}
-            command = ["node", "--experimental-default-type=module", "--input-type=module", "--eval", script]
-            pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "encoding": "utf-8"}
-            running[module, name] = subprocess.Popen(command, **pipes)
-        process = running[module, name]
-        process.stdin.write(json.dumps(arguments) + "\n")
-        process.stdin.flush()
-        return json.loads(process.stdout.readline())
-
-    yield call
-    for process in running.values():
-        process.stdin.close()
-        process.wait()
+    return call
 
 
 @pytest.fixture(scope="module")
@@ -142,7 +148,11 @@ def test_every_pattern_is_one_in_a_browser_too(node, forms):
 
 # what it writes
 
-WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+ANY = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+WORDS = st.text(
+    st.characters(exclude_categories=["C"], include_characters="\n\t", exclude_characters="\ufffe"),
+    max_size=40,
+)
 TELLING = st.text(st.sampled_from("a0 :#-?[]{}&*!|>'\"%@`,\n\t\\~.，。：「」病\u00a0\u3000"), max_size=12)
 PITFALLS = st.sampled_from(
     [
@@ -163,13 +173,11 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@needs_node
 @given(record=st.dictionaries(KEYS, VALUES, min_size=1, max_size=5))
 @example(record={"a": [[{"b": "c"}], ["d", ["e"]]], "n": {"y": 1, "n": "no"}, "true": "null"})
-def test_what_the_form_writes_is_what_kb_reads(node, tmp_path, record):
-    file = tmp_path / "record.yaml"
-    file.write_text(node("yaml.js", "yaml", record, "# modeline"), "utf-8", newline="")
-    read = read_yaml(file, "record.yaml")
+def test_what_the_form_writes_is_what_kb_reads(record):
+    read = read_text(call("yaml.js", "yaml", record, "# modeline"), "record.yaml")
     assert read.problems == []
     assert read.value == record
 
@@ -217,6 +225,20 @@ def test_it_writes_as_people_here_do(node):
 )
 def test_what_people_type_becomes_what_they_meant(node, node_, name, typed, value):
     assert node("check.js", "valueOf", node_, typed, name) == value
+
+
+@needs_node
+@given(
+    st.sampled_from(["string", "integer", "number"]),
+    ANY | TELLING,
+    st.sampled_from(["zh", "doi", "issn", "n"]),
+)
+@example("string", "\x85\ufeff\ufffe", "zh")
+def test_whatever_is_typed_becomes_a_value_without_hidden_characters(type_, typed, name):
+    value = call("check.js", "valueOf", {"type": type_, "long": True}, typed, name)
+    assert not HIDDEN.search(str(value))
+    if value is not None:
+        call("check.js", "problemOf", {"type": type_}, value, name, True)
 
 
 @pytest.mark.parametrize(

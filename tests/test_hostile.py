@@ -150,7 +150,17 @@ def test_a_link_to_a_place_outside_is_not_followed(data, tmp_path, kind):
         "a: 1\na: 2\n",
         "[" * 5000,
         "{a: " * 5000,
+        "[" * 400_000,
+        "{a: " * 200_000,
+        "- " * 400_000,
+        "? " * 400_000,
+        f"? {'[' * 400_000}",
         "a: " + "x" * 1_100_000,
+        "a: " + "x" * 900_000,
+        f"a: {'0' * 900_000}x",
+        f"a: {'9' * 5000}",
+        'a: "\\u202ex"',
+        '"\\u200ba": x',
         "%YAML 1.1\n---\na: 1\n",
         "--- a\n--- b\n",
         "\x00",
@@ -160,7 +170,7 @@ def test_a_link_to_a_place_outside_is_not_followed(data, tmp_path, kind):
         "",
         "- just\n- a list\n",
     ],
-    ids=range(15),
+    ids=range(25),
 )
 def test_a_hostile_file_gives_a_message_with_its_place(data, text):
     (data / "topics" / "stranger.yaml").write_text(text, "utf-8")

@@ -136,7 +136,7 @@ def _links(reference: Reference) -> dict[str, tuple[str, str]]:
     return links
 
 
-_LINK = re.compile("\ue000(.*?)\ue001")
+_LINK = re.compile("\ue000([A-Za-z]+)\ue001")
 """The field of a link, between two private-use characters that citeproc carries through."""
 
 
@@ -221,7 +221,7 @@ class CitedReference:
         return f"ref-{self.number}"
 
 
-_GROUP = re.compile(rf" *{CITATION.pattern}")
+_GROUP = re.compile(rf"(?<! ) *{CITATION.pattern}")
 _MARK = re.compile("\ue002([a-z0-9;-]+)\ue003")
 
 

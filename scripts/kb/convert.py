@@ -17,10 +17,10 @@ from opencc import OpenCC
 from .model import Headline, Pair, Prose, Term, Text
 
 PROTECTED = r"""
-    (?P<tick>`+) (?!`) [\s\S]*? (?<!`) (?P=tick) (?!`)    # code
+    (?<!`) (?P<tick>`+) (?!`) [\s\S]*? (?<!`) (?P=tick) (?!`)  # code
   | (?<=\]) \( [^()\s]* (?: \([^()\s]*\) [^()\s]* )* \)  # the target of a link; it may hold brackets
-  | \[ @ [^\]]* \]                                       # citations
-  | \{ \# [^}\s]* \}                                     # the id of a heading
+  | \[ @ [^\[\]]* \]                                     # citations
+  | \{ \# [^{}\s]* \}                                    # the id of a heading
   | https?:// [!-~]+                                     # an address, to its last ASCII character
   | (?<![0-9.]) 10\.\d{4,9}/ [!-~]+                      # a DOI, likewise: the Chinese after it converts
 """
@@ -140,7 +140,7 @@ EDITIONS = (
 )
 
 
-STRAIGHT = re.compile(r"""(?P<code>(`+)(?!`)[\s\S]*?(?<!`)\2(?!`))|"(?P<quoted>[^"]*)"|'""")
+STRAIGHT = re.compile(r"""(?P<code>(?<!`)(`+)(?!`)[\s\S]*?(?<!`)\2(?!`))|"(?P<quoted>[^"]*)"|'""")
 
 
 def _typeset(text: str) -> str:

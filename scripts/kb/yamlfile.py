@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NoReturn
 
 import yaml
 from yaml.composer import ComposerError
@@ -20,6 +19,10 @@ CORE = "tag:yaml.org,2002:"
 SECOND = "expected a single document"
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
+MAX_TEXT = 10_000
+"""Characters of one value: four times the longest so far. Markdown takes seconds over ten times as many."""
+MAX_DIGITS = 18
+"""Of a whole number, so that it is one for every program that reads the exports."""
 HIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff"
     "\u200b-\u200f\u202a-\u202e\u2060-\u2069\ue000-\uf8ff\ufeff\U000f0000-\U0010ffff]"
@@ -37,7 +40,7 @@ for _tag, _pattern, _first in (
     ("bool", r"true|false", "tf"),
     ("null", r"null|~|", "n~"),
     ("int", r"[-+]?[0-9]+", "-+0123456789"),
-    ("float", r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?", "-+0123456789."),
+    ("float", r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?", "-+0123456789."),
 ):
     CoreLoader.add_implicit_resolver(
         f"{CORE}{_tag}",
@@ -104,6 +107,10 @@ class _RefusedError(Exception):
     """Stops the walk of a file whose shape is hostile."""
 
 
+class _TooDeepError(_RefusedError):
+    """Stops the reading too: the parser's work grows with the square of the depth."""
+
+
 def read_yaml(file: Path, shown: str) -> YamlFile:
     """Read one file. Never raises for what the file holds; `shown` is the path used in messages."""
     return read_bytes(file.read_bytes(), shown)
@@ -137,9 +144,8 @@ def _read(read: YamlFile, text: str) -> YamlFile:
     if hidden := HIDDEN.search(text):
         line = len(text[: hidden.start() + 1].splitlines())
         column = hidden.start() - sum(map(len, text.splitlines(keepends=True)[: line - 1])) + 1
-        found = f"expected visible text, found the character U+{ord(hidden[0]):04X}"
         name = field_name(field_at(text.splitlines(), line - 1))
-        read.problems.append(Problem(read.path, line, column, name, found, "delete it"))
+        read.problems.append(Problem(read.path, line, column, name, *_unseen(hidden)))
         return read
     parser = CoreLoader(text)
     walk = _Walk(parser.get_event, read, text.splitlines() if " #" in text else [])
@@ -150,6 +156,10 @@ def _read(read: YamlFile, text: str) -> YamlFile:
     finally:
         parser.dispose()
     return read
+
+
+def _unseen(hidden: re.Match[str]) -> tuple[str, str]:
+    return f"expected visible text, found the character U+{ord(hidden[0]):04X}", "delete it"
 
 
 def _syntax(error: yaml.MarkedYAMLError, rows: list[str], shown: str) -> Problem:
@@ -184,8 +194,12 @@ class _Walk:
             self.read.problems.append(Problem(self.read.path, 1, 1, "", message, hint))
             return None
         value = None
-        with suppress(_RefusedError):
+        try:
             value = self.value(self.next(), ())
+        except _TooDeepError:
+            return None
+        except _RefusedError:
+            pass
         # what is wrong further on may be told in place of what was refused
         for event in iter(self.next, None):
             if isinstance(event, yaml.DocumentStartEvent):
@@ -198,13 +212,7 @@ class _Walk:
         if event.anchor is not None:
             self.anchor(event, path)
         if len(path) > MAX_DEPTH:
-            self.refuse(
-                event.start_mark,
-                path,
-                f"expected at most {MAX_DEPTH} levels, found more",
-                "flatten the record",
-            )
-            raise _RefusedError
+            self.too_deep(event, path)
         if kind is yaml.ScalarEvent:
             return self.scalar(event, path)
         if kind is yaml.MappingStartEvent and tag in (None, "!", f"{CORE}map"):
@@ -229,16 +237,18 @@ class _Walk:
 
     def scalar(self, event: yaml.ScalarEvent, path: FieldPath) -> Any:
         text, tag = event.value, event.tag
+        if not self.sound(event, path):
+            return None
         if tag is None or tag == "!":
             if event.implicit[0]:
                 for match, convert in PLAIN.get(text[:1], ()):
                     if match(text):
-                        return convert(text)
+                        return self.whole(event, path) if convert is int else convert(text)
         elif (name := tag.removeprefix(CORE)) not in SCALARS:
             return self.tagged(event, path)
         elif name != "str":
             try:
-                return SCALARS[name](text)
+                return self.whole(event, path) if name == "int" else SCALARS[name](text)
             except ValueError:
                 found = f'expected a value, found "{text[:40]}" under the tag `!!{name}`'
                 self.refuse(event.start_mark, path, found, "delete the tag")
@@ -248,6 +258,24 @@ class _Walk:
             if behind.startswith("#"):
                 self.read.comments[path] = behind
         return text
+
+    def sound(self, event: yaml.ScalarEvent, path: FieldPath) -> bool:
+        """Whether a value or key is short enough, and seen whole: `\\u200b` in quotes is hidden text too."""
+        if len(event.value) > MAX_TEXT:
+            found = f"expected at most {MAX_TEXT:,} characters in one value, found {len(event.value):,}"
+            self.refuse(event.start_mark, path, found, "shorten it, or make several of it")
+            return False
+        if event.style == '"' and (hidden := HIDDEN.search(event.value)):
+            self.refuse(event.start_mark, path, *_unseen(hidden))
+            return False
+        return True
+
+    def whole(self, event: yaml.ScalarEvent, path: FieldPath) -> int | None:
+        """A whole number. Raises ValueError for other text."""
+        if len(event.value) <= MAX_DIGITS:
+            return int(event.value)
+        found = f"expected a number of at most {MAX_DIGITS} digits, found {len(event.value)}"
+        return self.refuse(event.start_mark, path, found, "put it in quotes if it is no number")
 
     def sequence(self, path: FieldPath) -> list[Any]:
         values: list[Any] = []
@@ -266,6 +294,9 @@ class _Walk:
                 self.skip(key)
                 self.skip(self.next())
                 continue
+            if not self.sound(key, path):
+                self.skip(self.next())
+                continue
             at = (*path, key.value)
             if key.value in values:
                 found = f"duplicate key, first written on line {self.marks[at].line + 1}"
@@ -277,6 +308,11 @@ class _Walk:
             values[key.value] = self.value(self.next(), at)
         return values
 
+    def too_deep(self, event: yaml.Event, path: FieldPath) -> NoReturn:
+        found = f"expected at most {MAX_DEPTH} levels, found more"
+        self.refuse(event.start_mark, path, found, "flatten the record")
+        raise _TooDeepError
+
     def skip(self, event: yaml.Event) -> None:
         """Leave out what a list or mapping holds."""
         depth = isinstance(event, yaml.CollectionStartEvent)
@@ -284,6 +320,8 @@ class _Walk:
             event = self.next()
             depth += isinstance(event, yaml.CollectionStartEvent)
             depth -= isinstance(event, yaml.CollectionEndEvent)
+            if depth > MAX_DEPTH:
+                self.too_deep(event, ())
 
     def tagged(self, event: yaml.Event, path: FieldPath) -> None:
         found = f"expected a plain value, found the tag `{event.tag}`"

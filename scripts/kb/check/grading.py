@@ -132,7 +132,7 @@ DISTANCED = re.compile(
     re.IGNORECASE,
 )
 """A denial, a question or the word of another, earlier in the same sentence."""
-QUOTED = re.compile(r"「[^」]*」|“[^”]*”|\"[^\"]*\"")
+QUOTED = re.compile(r"「[^「」]*」|“[^“”]*”|\"[^\"]*\"")
 """What others say may be quoted; it is not our own statement."""
 
 

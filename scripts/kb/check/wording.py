@@ -28,10 +28,11 @@ UNSAFE = (
         "a script address",
         "link to an https page, or cite a reference",
     ),
-    (re.compile(r"!\[[^\]]*\]\("), "a picture", "put pictures in docs/assets by a separate change"),
+    (re.compile(r"!\[(?:[^\[\]]*\]\()?"), "a picture", "put pictures in docs/assets by a separate change"),
     (re.compile(r"(?i)http://\S*"), "an http address", "use https"),
 )
-MARKDOWN_LINK = re.compile(r"\]\(([^)\s]*)\)")
+MARKDOWN_LINK = re.compile(r"\]\(([^)\s]*)")
+"""The target of a link; a title behind it, or a closing bracket, is no part of it."""
 LINK_TARGET = re.compile(
     rf"{HTTPS}|(disease|trial|product|topic|claim):[a-z0-9-]+|page:({'|'.join(PAGES)})|{EXPORT_LINK}"
 )
@@ -43,7 +44,9 @@ ORDINARY = {wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), 0xFF05, 0xF
 """Full-width digits, percent sign and point -> the ordinary ones."""
 WIDE_DIGITS = re.compile(r"[０-９][０-９．，％]*")
 TYPED_SPACE = re.compile(r"[\u4e00-\u9fff] +[A-Za-z0-9]|[A-Za-z0-9%] +[\u4e00-\u9fff]")
-CITED = re.compile(r"[\[(（［【]?\s*(?<![A-Za-z0-9./])[@＠](?P<id>[a-z0-9]+(?:-[a-z0-9]+)+)\s*[\])）］】]?")
+CITED = re.compile(
+    r"(?:[\[(（［【]\s*)?(?<![A-Za-z0-9./])[@＠](?P<id>[a-z0-9]+(?:-[a-z0-9]+)+)\s*[\])）］】]?"
+)
 BARE = re.compile(r"\[(?P<id>[a-z0-9]+(?:-[a-z0-9]+)+)\](?!\()")
 CHINESE = re.compile(r"[\u4e00-\u9fff\u3000-\u303f\uff01-\uff5e]+")
 HELP_MARK = re.compile(r"# (required|optional)")

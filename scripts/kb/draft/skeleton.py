@@ -24,7 +24,7 @@ HEADER = (
 PLAIN = {model.__name__ for model in (Text, Prose, Pair)}
 """Types that the header explains once."""
 HELP = re.compile(r"^\s*(#\s+)*#:")
-MARK = re.compile(r"\s+# (required|optional)$")
+MARK = re.compile(r"(?<!\s)\s+# (required|optional)$")
 
 
 @dataclass

@@ -203,7 +203,7 @@ def _name(family: str, given: str, literal: str) -> dict[str, str] | None:
 
 
 def _pages(text: str) -> str:
-    return re.sub(r"\s*[-–—]+\s*", "-", text)
+    return re.sub(r" ?[-–—]+ ?", "-", text)
 
 
 def _issns(value: Any) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ TEXT_WITH_COLON = re.compile(r"(\s*(?:- +)?[A-Za-z_]\w*: +)([^\s\"'\[\]{}|>&*!%@
 
 def line_ends(text: str, kind: str = "") -> str:
     """Line ends as on Unix, and one at the end of the file."""
-    return re.sub(r"\n*\Z", "\n", text.replace("\r\n", "\n").replace("\r", "\n"), count=1) if text else text
+    return text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n") + "\n" if text else text
 
 
 def spaces_at_line_ends(text: str, kind: str) -> str:

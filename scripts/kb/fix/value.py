@@ -19,7 +19,7 @@ from ..scalar import scalar
 from ..yamlfile import FieldPath, read_text
 from .tree import annotation_of, changed_only_at, compose, put, readable, records, scalars, value_at
 
-WIDE_COLON = re.compile(r"([a-z_]+)\s*[：﹕∶]\s*(.+)", re.DOTALL)
+WIDE_COLON = re.compile(r"(?<![a-z_])([a-z_]+)\s*[：﹕∶]\s*(.+)", re.DOTALL)
 
 
 def forms_of_values(text: str, kind: str) -> str:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 QUOTES = "\"'“”‘’「」『』《》〈〉"
-NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)"
+NUMBER = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)"
 POWERS = {"千": 3, "萬": 4, "万": 4, "億": 8, "亿": 8, "million": 6, "billion": 9, "m": 6}
 UNITS = {
     "d": "day",

@@ -2,6 +2,9 @@
 
 import re
 
+LONGEST = 2000
+"""Characters of a row or value that are looked at: enough for any slip, few enough for any rule."""
+
 
 def before(rows: list[str], line: int, count: int) -> list[int]:
     """The nearest rows above that hold anything, nearest first."""

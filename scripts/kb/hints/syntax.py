@@ -9,11 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from .parser import in_words
-from .rows import before, indent_of
+from .rows import LONGEST, before, indent_of
 
 ABOVE = 60
 """How many rows above the parser's complaint a quote may have been left open."""
-LONGEST = 2000
 START = re.compile(r"(?P<lead>\s*(?:- +)?)(?P<key>[A-Za-z_][\w-]*)")
 OPEN, CLOSE = "[{", "]}"
 

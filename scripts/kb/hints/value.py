@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from .date import DATES, date
 from .number import NUMBER, number, plain, tidy
+from .rows import LONGEST
 from .words import MEANT
 
 BRACKETS = "()[]{}【】〔〕"
@@ -45,6 +46,7 @@ BOUNDS = {
 
 def repair(kind: str, found: object, name: str, expected: str = "") -> str:
     """The repair for a pydantic error of this kind at the field `name`."""
+    found = found[:LONGEST] if isinstance(found, str) else found
     return _repair(kind, found, name, expected) or HINTS.get(kind, "")
 
 
@@ -82,6 +84,7 @@ def _repair(kind: str, found: object, name: str, expected: str) -> str:
 
 def unknown_field(key: str, fields: Sequence[str], before: tuple[str, object] | None) -> str:
     """The repair for a key that is no field of its record; `before` is the key and value just above it."""
+    key = key[:LONGEST]
     wide = unicodedata.normalize("NFKC", key)
     glued = re.match(r"\s*([A-Za-z_]+) *: *(.*)", wide)
     if glued and glued[1] in fields:
@@ -172,7 +175,7 @@ def _first(verb: str, words: list[str]) -> str:
 
 
 def _issn(text: str) -> str:
-    digits = re.sub(r"[^\dX]", "", text.upper()).zfill(8)
+    digits = re.sub(r"[^0-9X]", "", text.upper()).zfill(8)
     return f"write {digits[:4]}-{digits[4:]}" if len(digits) == 8 else ""
 
 

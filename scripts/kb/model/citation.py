@@ -2,7 +2,7 @@
 
 import re
 
-CITATION = re.compile(r"\[(@[^\]]+)\]")
+CITATION = re.compile(r"\[(@[^\[\]]+)\]")
 """One pair of brackets with everything cited in it."""
 EXPORTS = "data/v1"
 """Folder below the site with the library for other programs; `v1` changes where a reader would break."""

@@ -155,7 +155,7 @@ def same_journal(ours: str, theirs: Iterable[str]) -> bool:
 
 
 def _journal(name: str) -> str:
-    plain = re.sub(r"\(.*?\)|[:=].*", "", name.lower().replace("&", " and "))
+    plain = re.sub(r"\([^()]*\)|[:=].*", "", name.lower().replace("&", " and "))
     return _letters(" ".join(word for word in plain.split() if word not in ("the", "and", "of")))
 
 

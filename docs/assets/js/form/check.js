@@ -1,7 +1,7 @@
 // What is wrong with one value, by its schema, as the key of a message and what the message names.
 
-const NUMBER = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i;
-const UNSEEN = /[\p{Cf}\p{Co}]/gu;
+const NUMBER = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?$/i;
+const UNSEEN = /[\p{Cf}\p{Co}\ufffe\uffff]|[^\P{Cc}\n\r\t]/gu;
 
 /** What a person meant: without what nobody sees, with ordinary digits, without space at the ends. */
 export function cleaned(text) {
@@ -22,7 +22,7 @@ export function valueOf(node, typed, name) {
   if (text === "") return undefined;
   if (!isNumber(node)) return text;
   const number = text.replace("−", "-").replace("．", ".");
-  return NUMBER.test(number) ? Number(number) : NaN;
+  return NUMBER.test(number) && Number.isFinite(Number(number)) ? Number(number) : NaN;
 }
 
 function isRealDate(text) {
