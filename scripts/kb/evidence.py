@@ -121,7 +121,7 @@ def other_cells(library: Library, disease: Disease) -> list[Trial]:
 
 
 def _all_of(library: Library, disease: Disease) -> list[Trial]:
-    return by_size(pointing(library, "trials", "diseases").get(disease.id, ()))
+    return by_size(pointing(library, "trials", "diseases", disease.id))
 
 
 def by_size(trials: Iterable[Trial]) -> list[Trial]:
@@ -194,7 +194,7 @@ def _approval(library: Library, disease: Disease) -> Stage:
 
 @question
 def products_of(library: Library, disease: Disease) -> list[Product]:
-    return pointing(library, "products", "diseases").get(disease.id, [])
+    return pointing(library, "products", "diseases", disease.id)
 
 
 def standing(product: Product) -> dict[str, str]:

@@ -33,7 +33,7 @@ from .model import (
 )
 from .model.walk import pointers, texts
 from .problem import Level, Problem
-from .question import Key, Records, question
+from .question import Answer, Key, Records, question
 from .whole import LEFT
 from .yamlfile import FieldPath, YamlFile, read_bytes
 
@@ -59,7 +59,7 @@ class Library:
     terms: Records[Term] = field(default_factory=partial(Records, "terms"))
     redirects: Records[Redirect] = field(default_factory=partial(Records, "redirects"))
     """Old address -> where it leads."""
-    answers: dict[Key, Any] = field(default_factory=dict)
+    answers: dict[Key, Answer] = field(default_factory=dict)
     """What was asked of it and is worked out already."""
     made: dict[Callable[..., Any], tuple[tuple[Any, ...], dict[tuple[str, str], tuple[Record, Any]]]] = field(
         default_factory=dict

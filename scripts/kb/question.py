@@ -6,7 +6,7 @@ Jones, Build systems à la carte, ICFP 2018).
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
@@ -23,8 +23,6 @@ _open: ContextVar[set[Key] | None] = ContextVar("open", default=None)
 """The notes of the page being written in this thread."""
 _keys: dict[Key, Key] = {}
 """Each key once, since pages by the thousand note the same."""
-_GONE = object()
-"""The answer about a record that is no more."""
 
 
 @contextmanager
@@ -86,10 +84,17 @@ class Records(dict[str, T]):
         return super().items()
 
 
+class Answer(NamedTuple):
+    """What a question came to, and what was asked to work it out; None where nobody took notes."""
+
+    value: Any
+    asked: set[Key] | None
+
+
 class Asked(Protocol):
     """What can be asked: holds its records by kind, and the answers given."""
 
-    answers: dict[Key, Any]
+    answers: dict[Key, Answer]
 
 
 def question(function: Callable[Concatenate[Any, P], T]) -> Callable[Concatenate[Any, P], T]:
@@ -103,16 +108,22 @@ def question(function: Callable[Concatenate[Any, P], T]) -> Callable[Concatenate
         key = (ask, *((it.kind, it.id) if isinstance(it, Entry) else it for it in about))
         note(key)
         if key not in library.answers:
-            with noted(None):
-                library.answers[key] = function(library, *about)
-        return library.answers[key]
+            asked = None if _open.get() is None else set()
+            with noted(asked):
+                library.answers[key] = Answer(function(library, *about), asked)
+        return library.answers[key].value
 
     return ask
 
 
 @question
-def pointing(library: Asked, kind: str, field: str) -> dict[str, list[Any]]:
-    """Id -> the records of a kind that name it in a field, in the order of the library."""
+def pointing(library: Asked, kind: str, field: str, id: str) -> list[Any]:
+    """The records of a kind that name an id in a field, in the order of the library."""
+    return _pointing(library, kind, field).get(id, [])
+
+
+@question
+def _pointing(library: Asked, kind: str, field: str) -> dict[str, list[Any]]:
     found = defaultdict(list)
     for entry in getattr(library, kind).values():
         for id in dict.fromkeys(getattr(entry, field)):
@@ -120,18 +131,34 @@ def pointing(library: Asked, kind: str, field: str) -> dict[str, list[Any]]:
     return dict(found)
 
 
-def changed(before: Asked, now: Asked, asked: Iterable[Key]) -> set[Key]:
-    """Those of the questions to which two libraries give different answers."""
-    return {key for key in asked if _answer(before, key) != _answer(now, key)}
+class Change:
+    """Two states of a library, `now` made from `before`. Answers that cannot have changed are taken over."""
 
+    def __init__(self, before: Asked, now: Asked) -> None:
+        self._before, self._now = before, now
+        self._known: dict[Key, bool] = {}
 
-def _answer(library: Asked, key: Key) -> Any:
-    about = key[1:]
-    if isinstance(key[0], str):
-        records = getattr(library, key[0])
-        return records.get(*about, _GONE) if about else records
-    subjects = [_answer(library, it) if isinstance(it, tuple) else it for it in about]
-    return _GONE if any(it is _GONE for it in subjects) else key[0](library, *subjects)
+    def differs(self, key: Key) -> bool:
+        """Whether a question that was asked of `before` has another answer now."""
+        if key not in self._known:
+            self._known[key] = self._record_differs(*key) if isinstance(key[0], str) else self._differs(key)
+        return self._known[key]
+
+    def _record_differs(self, kind: str, *id: str) -> bool:
+        then, now = getattr(self._before, kind), getattr(self._now, kind)
+        return then.get(*id) != now.get(*id) if id else then != now
+
+    def _differs(self, key: Key) -> bool:
+        ask, *about = key
+        then = self._before.answers[key]
+        subjects = [it for it in about if isinstance(it, tuple)]
+        if then.asked is not None and not any(map(self.differs, (*subjects, *then.asked))):
+            self._now.answers[key] = then
+            return False
+        if not all(id in getattr(self._now, kind) for kind, id in subjects):
+            return True
+        given = (getattr(self._now, it[0])[it[1]] if isinstance(it, tuple) else it for it in about)
+        return ask(self._now, *given) != then.value
 
 
 class Noted(NamedTuple):
@@ -159,6 +186,6 @@ class Pieces:
         notes |= self._kept[name].asked
         return self._kept[name].text
 
-    def forget(self, changed: set[Key]) -> None:
+    def forget(self, change: Change) -> None:
         """Let go of what is no longer right."""
-        self._kept = {name: it for name, it in self._kept.items() if it.asked.isdisjoint(changed)}
+        self._kept = {name: it for name, it in self._kept.items() if not any(map(change.differs, it.asked))}

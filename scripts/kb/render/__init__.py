@@ -1,14 +1,16 @@
 """Records to Markdown pages in three editions, and pages to files that change only when their text does."""
 
 import os
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Container, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..convert import EDITIONS
-from ..model import Entry
+from ..convert import EDITIONS, Edition
+from ..load import Library
+from ..model import Claim, Entry
 from ..model.place import PAGES
+from ..question import note
 from ..whole import write_changed
 from .card import card
 from .page import Page
@@ -37,24 +39,56 @@ class Rendered:
     """Ids of the works in its reference list, in their order."""
 
 
-def render_pages(site: Site) -> Iterator[Rendered]:
-    """Every page and picture of every edition."""
-    for edition in EDITIONS:
-        yield _rendered(Page(site, edition, f"{edition.key}/index.md"), "home")
-        for kind in PAGES:
-            yield _rendered(Page(site, edition, f"{edition.key}/{kind}/index.md"), kind)
-        for kind, name in PAGE_KINDS.items():
-            for entry in getattr(site.library, kind).values():
-                yield _rendered(Page(site, edition, f"{edition.key}/{kind}/{entry.id}.md"), name, entry)
-        for claim in site.library.claims.values():
-            page = Page(site, edition, f"{edition.key}/claims/{claim.id}.svg")
-            yield Rendered(page.path, card(page, claim))
+@dataclass(frozen=True)
+class Sheet:
+    """A page that each edition prints: its name as `name_of` has it, its template, its record if any."""
+
+    name: str
+    template: str
+    entry: Entry | None = None
+
+    def path(self, edition: Edition) -> str:
+        """Its file."""
+        index = "" if self.entry or self.name == "index" else "/index"
+        return f"{edition.key}/{self.name}{index}.md"
 
 
-def _rendered(page: Page, template: str, entry: Entry | None = None) -> Rendered:
-    markdown = page.render(f"{template}.md.jinja", **{"entry": entry} if entry else {})
-    source = page.library.files[entry.kind, entry.id].path if entry else None
-    return Rendered(page.path, markdown, source, tuple(item.id for item in page.citations.items))
+def sheets(library: Library) -> Iterator[Sheet]:
+    """Every page."""
+    yield Sheet("index", "home")
+    yield from (Sheet(name, name) for name in PAGES)
+    for kind, template in PAGE_KINDS.items():
+        for entry in getattr(library, kind).values():
+            yield Sheet(f"{kind}/{entry.id}", template, entry)
+
+
+def render_pages(
+    site: Site,
+    names: Container[str] | None = None,
+    noting: Callable[[str], AbstractContextManager] = nullcontext,
+) -> Iterator[Rendered]:
+    """Every page and picture of every edition, or those of the pages `names`, each within `noting(name)`."""
+    for sheet in sheets(site.library):
+        if names is None or sheet.name in names:
+            for edition in EDITIONS:
+                with noting(sheet.name):
+                    made = list(_rendered(site, edition, sheet))
+                yield from made
+
+
+def _rendered(site: Site, edition: Edition, sheet: Sheet) -> Iterator[Rendered]:
+    """A page, and of a claim its picture."""
+    page, entry = Page(site, edition, sheet.path(edition)), sheet.entry
+    if entry is None:
+        markdown = page.render(f"{sheet.template}.md.jinja")
+        source = None
+    else:
+        note((entry.kind, entry.id))
+        markdown = page.render(f"{sheet.template}.md.jinja", entry=entry)
+        source = page.library.files[entry.kind, entry.id].path
+    yield Rendered(page.path, markdown, source, tuple(item.id for item in page.citations.items))
+    if isinstance(entry, Claim):
+        yield Rendered(f"{edition.key}/{sheet.name}.svg", card(page, entry))
 
 
 def name_of(path: str) -> str:

@@ -298,8 +298,12 @@ class Page:
     def piece(self, name: str, entry: Entry, caller: Callable[[], Markup]) -> Markup:
         """What a long page says of one record: `{% call piece("row", trial) %}`. It may cite nothing, since
         numbers of citations depend on what stands before."""
-        note((entry.kind, entry.id))
-        return self.site.pieces.text((self.path, name, entry.kind, entry.id), caller)
+
+        def write() -> Markup:
+            note((entry.kind, entry.id))
+            return caller()
+
+        return self.site.pieces.text((self.path, name, entry.kind, entry.id), write)
 
 
 @cache

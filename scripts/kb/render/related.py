@@ -25,12 +25,12 @@ def all_trials(library: Library) -> list[Trial]:
 
 @question
 def trials_with(library: Library, product: Product) -> list[Trial]:
-    return evidence.by_size(pointing(library, "trials", "products").get(product.id, ()))
+    return evidence.by_size(pointing(library, "trials", "products", product.id))
 
 
 @question
 def claims_about(library: Library, entry: Entry) -> list[Claim]:
-    return pointing(library, "claims", entry.kind).get(entry.id, [])
+    return pointing(library, "claims", entry.kind, entry.id)
 
 
 @question
@@ -100,7 +100,7 @@ def harms_by_event(library: Library) -> list[tuple[str, list[tuple[Trial, HarmCo
 
 @question
 def reviews_of(library: Library, disease: Disease) -> list[Review]:
-    return pointing(library, "reviews", "diseases").get(disease.id, [])
+    return pointing(library, "reviews", "diseases", disease.id)
 
 
 @dataclass(frozen=True)

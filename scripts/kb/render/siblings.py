@@ -37,11 +37,16 @@ def siblings_of(library: Library, trial: Trial) -> list[tuple[str, list[Trial]]]
 def _next(library: Library, kind: str, trial: Trial, seen: set[str]) -> list[Trial]:
     found: list[Trial] = []
     for value in sorted(SHARED[kind](trial)):
-        for other in _holders(library, kind)[value]:
+        for other in _sharing(library, kind, value):
             if len(found) < SHOWN and other.id not in seen:
                 seen.add(other.id)
                 found.append(other)
     return found
+
+
+@question
+def _sharing(library: Library, kind: str, value: str) -> list[Trial]:
+    return _holders(library, kind).get(value, [])
 
 
 @question

@@ -1,0 +1,39 @@
+"""What each page asked when it was last written, and so which pages a change of the library touches."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from ..question import Change, Key, noted
+from . import sheets
+from .site import Site
+
+
+class Notes:
+    """Notes of the pages of one site and of those that come of it, by name."""
+
+    def __init__(self) -> None:
+        self._asked: defaultdict[str, set[Key]] = defaultdict(set)
+
+    @contextmanager
+    def of(self, name: str) -> Iterator[None]:
+        """What is asked meanwhile is asked for this page; several steps may write it, one after another."""
+        with noted(self._asked[name]):
+            yield
+
+    def follow(self, before: Site, now: Site) -> set[str]:
+        """Names of the pages that are to be written anew or deleted, whose notes begin anew.
+
+        With another glossary every page may be another one.
+        """
+        names = {sheet.name for sheet in sheets(now.library)}
+        touched = names ^ self._asked.keys()
+        if now.voices is not before.voices:
+            touched |= names
+        else:
+            change = Change(before.library, now.library)
+            now.pieces.forget(change)
+            touched |= {name for name, asked in self._asked.items() if any(map(change.differs, asked))}
+        for name in touched:
+            self._asked.pop(name, None)
+        return touched
