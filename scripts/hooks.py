@@ -3,41 +3,37 @@
 import copy
 import os
 from calendar import timegm
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from subprocess import CalledProcessError
 
 from kb.blocks import Blocks
 from kb.check import read_library
-from kb.convert import EDITIONS, Edition
-from kb.export.page import cite_page, downloads, reviewed
-from kb.finish import linked_of, valid, write_beside, write_search, write_text
-from kb.linked import Linked
-from kb.model.place import INDEXES
-from kb.openurl import page_object
+from kb.convert import EDITIONS
+from kb.finish import valid, write_beside, write_search, write_text
+from kb.frame import BY_KEY, Frame
 from kb.policy import with_policy
-from kb.render import PAGE_KINDS, cited_on, name_of, render_pages, write_pages
-from kb.render.related import topics
+from kb.render import name_of, render_pages, write_pages
+from kb.render.notes import Notes
 from kb.render.site import Site
+from live import Behind, Built, Live
 from mkdocs.exceptions import PluginError
 
 CODE = Path(__file__).parent
-INDEXER = ThreadPoolExecutor(1)
-BY_KEY = {edition.key: edition for edition in EDITIONS}
 
 
-class Build:
+class Build(Built):
     """What one build knows. MkDocs calls hooks as plain functions, so it has to live beside them."""
 
-    site: Site
-    sources: dict[str, str]
-    search: Future | None = None
-    """The last writing of the search index."""
-    cited: dict[str, tuple[str, ...]]
-    linked: dict[str, Linked]
-    """Edition -> what describes its pages to machines."""
     serving = False
+    behind = Behind()
+
+
+def noting(name: str):
+    """Notes of a record's page or a list are taken while serving, since only then a save can follow."""
+    return Build.notes.of(name) if Build.serving and name else nullcontext()
 
 
 def on_startup(command, dirty):
@@ -46,91 +42,58 @@ def on_startup(command, dirty):
 
 def on_config(config):
     """Load, check and render, so that MkDocs finds the pages on disk."""
-    library, problems = read_library(Path(config.config_file_path).parent / "data")
+    library, problems = read_library(_data(config))
     errors = [str(problem) for problem in problems if problem.level == "error"]
     if errors:
         raise PluginError("\n" + "\n".join(errors))
-    Build.site = Site(library)
-    pages = list(render_pages(Build.site))
-    Build.sources = {page.path: page.source for page in pages if page.source}
-    Build.cited = cited_on(pages)
+    site, Build.notes = Site(library), Notes()
+    pages = list(render_pages(site, noting=noting))
     write_pages(pages, Path(config.docs_dir))
-    Build.linked = linked_of(Build.site, config.site_url)
+    Build.frame = Frame(site, pages, config.site_url)
     # the build's date is the data's, so that the same data gives the same bytes
     os.environ["SOURCE_DATE_EPOCH"] = str(timegm(date.fromisoformat(library.date).timetuple()))
-    config.nav = [{edition.key: _navigation(edition.key)} for edition in EDITIONS]
+    config.nav = [{edition.key: Build.frame.navigation(edition)} for edition in EDITIONS]
     config.edit_uri = f"{config.extra['repository']}/edit/main/"
     config.markdown_extensions.append(Blocks())
     return config
 
 
-def _navigation(edition: str) -> list[dict[str, str]]:
-    words = Build.site.voices[edition].words
-    sections = ({words[f"nav.{name}"]: f"{edition}/{name}/index.md"} for name in INDEXES)
-    return [{words["nav.home"]: f"{edition}/index.md"}, *sections]
+def _data(config) -> Path:
+    return Path(config.config_file_path).parent / "data"
+
+
+def on_pre_build(config):
+    """Nothing else writes into the folder while it is emptied."""
+    Build.behind.stop()
 
 
 def on_files(files, config):
     """The edit link leads to the record, not to the page rendered from it."""
     for file in files.documentation_pages():
-        file.edit_uri = Build.sources.get(file.src_uri)
+        file.edit_uri = Build.frame.sources.get(file.src_uri)
+
+
+def on_env(env, config, files):
+    Build.env, Build.config, Build.files = env, config, files
+
+
+def on_nav(nav, config, files):
+    Build.nav = nav
 
 
 def on_page_context(context, page, config, nav):
     """Language, navigation and interface words of the page's own edition; the root page has none."""
     # the pages have no order, and Firefox would fetch what comes next unasked
     page.previous_page = page.next_page = None
-    key, _, rest = page.url.partition("/")
+    key = page.url.partition("/")[0]
     edition = BY_KEY.get(key)
     config.theme["language"] = (edition or EDITIONS[0]).lang
-    config.site_name = Build.site.voices[key if edition else "en"].words["site.name"]
+    config.site_name = Build.frame.words(key)["site.name"]
     mine = copy.copy(nav)
     mine.items = next((item.children for item in nav.items if item.title == key), [])
     mine.homepage = mine.items[0] if mine.items else nav.homepage
-    words = Build.site.voices[key].words if edition else None
-    here = {"nav": mine, "words": words, "editions": _editions(edition, rest if edition else "")}
-    # where readers of any language go: the choice of editions, or the English page
-    here["anywhere"] = f"en/{rest}" if edition and rest else ""
-    own = {"about": _about(edition), **_taken(page, edition), **_described(page, edition)} if edition else {}
-    return context | here | own
-
-
-def _about(edition: Edition) -> list[tuple[str, str]]:
-    """(title, address) of the pages about this site, for the footer."""
-    plain = Build.site.voices[edition.key].translate.plain
-    found = topics(Build.site.library, "about")
-    return [(plain(topic.title), f"{edition.key}/topics/{topic.id}/") for topic in found]
-
-
-def _taken(page, edition: Edition) -> dict[str, object]:
-    """What a reader may take from a page: citations of it, and files."""
-    words, name = Build.site.voices[edition.key].words, name_of(page.file.src_uri)
-    # "Home" names no work
-    title = words["site.description"] if name == "index" else page.title
-    key = f"msc-evidence-{name.replace('/', '-')}"
-    day = reviewed(Build.site.library, name)
-    site = str(words["site.name"])
-    return {
-        "day": day,
-        "citations": cite_page(key, title, page.canonical_url, site, day, edition.lang),
-        "downloads": downloads(Build.site.library, name, Build.cited),
-    }
-
-
-def _described(page, edition: Edition) -> dict[str, object]:
-    """What machines read of a page: JSON-LD, the page as a work to cite, its record, its picture's name."""
-    name, linked = name_of(page.file.src_uri), Build.linked[edition.key]
-    kind, _, id = name.partition("/")
-    record = getattr(Build.site.library, kind)[id] if id else None
-    day = reviewed(Build.site.library, name)
-    return {
-        "linked": linked.page(name, page.title, page.meta["description"], Build.cited[name]),
-        "context_object": page_object(
-            page.title, linked.word("site.name"), day, page.canonical_url, edition.lang
-        ),
-        "record": record,
-        "picture": kind if kind in PAGE_KINDS else "site",
-    }
+    with noting(name_of(page.file.src_uri)):
+        return context | {"nav": mine} | Build.frame.around(page, page.file.src_uri)
 
 
 def on_post_page(output, page, config):
@@ -152,35 +115,20 @@ def _finished(html: str) -> str:
 
 def on_template_context(context, template_name, config):
     """404 and sitemap stand outside the editions and name all three."""
-    return context | {"editions": _editions(None, ""), "data_date": Build.site.library.date}
-
-
-def _editions(here: Edition | None, rest: str) -> list[dict[str, object]]:
-    """The same page in each edition, for the switch in the header."""
-    return [
-        {
-            **vars(edition),
-            "here": edition == here,
-            "url": f"{edition.key}/{rest}",
-            "words": Build.site.voices[edition.key].words,
-        }
-        for edition in EDITIONS
-    ]
-
-
-def on_pre_build(config):
-    """The last index is written before its folder is emptied."""
-    if Build.search:
-        Build.search.result()
+    frame = Build.frame
+    return context | {"editions": frame.editions(None, ""), "data_date": frame.site.library.date}
 
 
 def on_post_build(config):
     """The search index, the form's file, what other programs read, and where old addresses lead."""
-    site = Path(config.site_dir)
-    Build.search = INDEXER.submit(write_search, Build.site, site)
-    if not Build.serving:  # a saved page is shown before search knows it
-        Build.search.result()
-    write_beside(Build.site, Build.linked, Build.cited, config.site_url, site)
+    site, frame = Path(config.site_dir), Build.frame
+    if Build.serving:  # a saved page is shown before search knows it
+        Build.behind.write(site, config.site_url, _data(config))
+        return
+    with ThreadPoolExecutor(1) as other:
+        search = other.submit(write_search, frame.site, site)
+        write_beside(frame.site, frame.cited, config.site_url, site)
+        search.result()
 
 
 def on_build_error(error):
@@ -195,7 +143,15 @@ def on_build_error(error):
 def on_serve(server, config, builder):
     """Watch what people edit, not what rendering writes, or every build would start the next."""
     server.unwatch(config.docs_dir)
-    data = Path(config.config_file_path).parent / "data"
-    for folder in (data, CODE / "kb" / "templates", CODE / "theme", Path(config.docs_dir) / "assets"):
+    data = _data(config)
+    others = [CODE / "kb" / "templates", CODE / "theme", Path(config.docs_dir) / "assets"]
+    for folder in (data, *others):
         server.watch(str(folder))
+    live = Live(Build, builder, data, [*others, Path(config.config_file_path)])
+    server.builder = live
+    server.set_app(live.told(server.get_app()))
     return server
+
+
+def on_shutdown():
+    Build.behind.stop()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from .convert import EDITIONS
 from .export import export_files, write_files
-from .linked import FILES, Linked, markdown
+from .linked import FILES, linked_of, markdown
 from .policy import POLICY, with_policy
 from .render import Rendered, cited_on
 from .render.form import form_file
@@ -30,11 +30,6 @@ def from_file(page: Rendered) -> Rendered:
     """
     deeper = page.path.endswith(".md") and not page.path.endswith("/index.md")
     return replace(page, text=UP.sub(r"\1", page.text)) if deeper else page
-
-
-def linked_of(site: Site, address: str) -> dict[str, Linked]:
-    """Edition -> what describes its pages to machines, at the site's `address`."""
-    return {translate.edition.key: Linked(site.library, translate, address) for translate in site.translators}
 
 
 def valid(html: str) -> str:
@@ -64,10 +59,9 @@ def write_search(site: Site, out: Path) -> None:
             write_whole(out / "pagefind" / "names" / key / name, text)
 
 
-def write_beside(
-    site: Site, linked: dict[str, Linked], cited: dict[str, tuple[str, ...]], address: str, out: Path
-) -> None:
+def write_beside(site: Site, cited: dict[str, tuple[str, ...]], address: str, out: Path) -> None:
     """The form's file, what other programs read, and where old addresses lead."""
+    linked = linked_of(site.library, site.translators, address)
     for edition in EDITIONS:
         write_whole(out / edition.key / "form" / "form.json", form_file(site, edition))
         for name, write in FILES.items():
@@ -95,5 +89,5 @@ def built(site: Site, pages: Iterable[Rendered], address: str, out: Path) -> lis
         if POLICY not in html:
             write_whole(file, with_policy(valid(html)))
     write_search(site, out)
-    write_beside(site, linked_of(site, address), cited_on(sources.values()), address, out)
+    write_beside(site, cited_on(sources.values()), address, out)
     return []

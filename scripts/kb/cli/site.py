@@ -83,13 +83,17 @@ def export(data: Path, out: Path) -> None:
 @click.argument("url")
 @site_option
 @data_option
-def finish(url: str, folder: Path, data: Path) -> None:
+@click.option("--beside", is_flag=True, help="Leave the pages as they are: only search, feeds and exports.")
+def finish(url: str, folder: Path, data: Path, beside: bool) -> None:
     """Add to a site that another generator built for URL what an MkDocs build has: search, feeds, exports."""
     # the writers would slow every other command down
-    from ..finish import built
+    from ..finish import built, write_beside, write_search
 
-    site = Site(sound(data))
-    if missing := built(site, list(render_pages(site)), f"{url.rstrip('/')}/", folder):
+    site, address = Site(sound(data)), f"{url.rstrip('/')}/"
+    if beside:
+        write_search(site, folder)
+        write_beside(site, cited_on(render_pages(site)), address, folder)
+    elif missing := built(site, list(render_pages(site)), address, folder):
         raise click.ClickException(f"{folder} misses {len(missing)} page(s), first {missing[0]}/")
     click.echo(f"policy, plain text, search, feeds, exports and old addresses in {folder}")
 

@@ -148,3 +148,8 @@ class Linked:
             node("ListItem", position=place, name=name, item=at) for place, (name, at) in enumerate(steps, 1)
         ]
         return node("BreadcrumbList", itemListElement=items)
+
+
+def linked_of(library: Library, translators: Iterable[Translator], site: str) -> dict[str, Linked]:
+    """Edition -> what describes its pages to machines; one translator per edition."""
+    return {translate.edition.key: Linked(library, translate, site) for translate in translators}

@@ -92,7 +92,8 @@ def _rendered(site: Site, edition: Edition, sheet: Sheet) -> Iterator[Rendered]:
 
 
 def name_of(path: str) -> str:
-    """A page without its edition: `trials/deng-2017-lupus-nephritis`, `trials` for the list, `index`."""
+    """A page without its edition: `trials/deng-2017-lupus-nephritis`, `trials` for the list, `index`; nothing
+    for a page of no edition."""
     return path.partition("/")[2].removesuffix(".md").removesuffix("/index")
 
 
