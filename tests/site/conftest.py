@@ -67,15 +67,26 @@ def site(tmp_path_factory) -> Path:
     return out
 
 
-@pytest.fixture
-def project(tmp_path) -> Path:
-    """This project with the invented records, to build and to break."""
+def copied(out: Path) -> Path:
+    """This project with the invented records, in a folder."""
     for name in ("scripts", "docs"):
         ignored = shutil.ignore_patterns("__pycache__", "zh-hant", "zh-hans", "en")
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=ignored)
-    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
-    shutil.copytree(SAMPLE, tmp_path / "data")
-    return tmp_path
+        shutil.copytree(ROOT / name, out / name, ignore=ignored)
+    shutil.copy(ROOT / "mkdocs.yml", out)
+    shutil.copytree(SAMPLE, out / "data")
+    return out
+
+
+@pytest.fixture
+def project(tmp_path) -> Path:
+    """A copy to build and to break."""
+    return copied(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def shared_project(tmp_path_factory) -> Path:
+    """A copy for all tests of a module, which leave it as it was."""
+    return copied(tmp_path_factory.mktemp("project"))
 
 
 def wait(browser, condition, seconds: float = 20):

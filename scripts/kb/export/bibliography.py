@@ -15,6 +15,7 @@ from bibtexparser.model import Entry, Field
 from ..cite import csl_item
 from ..load import Library
 from ..model import Disease, Name, Reference
+from ..question import pointing
 from .file import File
 from .record import compact
 
@@ -232,6 +233,6 @@ def works_on(library: Library, disease: Disease, cited: Mapping[str, tuple[str, 
     """Works cited on the page of a disease, then those on the pages of its trials and reviews; each once."""
     pages = [f"diseases/{disease.id}"]
     for kind in ("trials", "reviews"):
-        records = getattr(library, kind).values()
-        pages += (f"{kind}/{record.id}" for record in records if disease.id in record.diseases)
+        records = pointing(library, kind, "diseases", disease.id)
+        pages += (f"{kind}/{record.id}" for record in records)
     return list(dict.fromkeys(id for page in pages for id in cited.get(page, ())))
