@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 import yaml
+from hypothesis import HealthCheck, settings
 from kb.load import Library, load_library
 
 TESTS = Path(__file__).parent
@@ -22,6 +23,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-golden", action="store_true", help="write what is rendered as the new expectation"
     )
+
+
+def pytest_configure() -> None:
+    """Property tests draw the same inputs in every run; tests/fuzz/run.py looks for others."""
+    settings.register_profile(
+        "gate", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    )
+    settings.load_profile("gate")
 
 
 class Blocks(yaml.SafeDumper):

@@ -1,7 +1,7 @@
 """How a field reaches an edition: as written, in Simplified characters, or in English.
 
 The Simplified edition is OpenCC's `tw2s` with the glossary in front and a few repairs behind. Whole terms
-and spans that must stay are taken out of the text first; each leaves one private-use character that OpenCC
+and spans that must stay are taken out of the text first; each leaves a private-use character that OpenCC
 cannot cut into. No other way held: guarding short fragments cuts across words, and OpenCC's phrase
 configurations (those with a `p`) damage medical text.
 """
@@ -26,9 +26,8 @@ PROTECTED = r"""
 """
 """What conversion must not touch in Markdown."""
 
-HELD = range(0xF0000, 0x110000)
-"""Private-use planes 15 and 16: stand-ins for what was taken out."""
-PRIVATE = f"[{chr(HELD[0])}-{chr(HELD[-1])}]"
+HELD = "\U000f0000"
+"""A private-use character: stands for what was taken out, which comes back in its order."""
 
 MARKS = str.maketrans("「」『』‧", "“”‘’·")
 """Quotation marks and the dot in foreign names, as the mainland writes them; OpenCC leaves them."""
@@ -62,8 +61,8 @@ class Converter:
         self._words = _needed(_words(terms))
         longest_first = sorted(self._words, key=lambda word: (-len(word), word))
         words = "|".join((rf"\{BREAK}?").join(map(re.escape, word)) for word in longest_first) or r"(?!)"
-        self._plain = re.compile(rf"(?P<keep>{PRIVATE})|(?:{words})")
-        self._markdown = re.compile(rf"(?P<keep>(?x:{PROTECTED})|{PRIVATE})|(?:{words})")
+        self._plain = re.compile(rf"(?P<keep>{HELD})|(?:{words})")
+        self._markdown = re.compile(rf"(?P<keep>(?x:{PROTECTED})|{HELD})|(?:{words})")
         self._memo: dict[tuple[str, bool], str] = {}
 
     def simplified(self, text: str) -> str:
@@ -85,12 +84,13 @@ class Converter:
 
         def hold(match: re.Match[str]) -> str:
             held.append(match[0] if match["keep"] else self._word(match[0]))
-            return chr(HELD[len(held) - 1])
+            return HELD
 
         converted = _opencc().convert(pattern.sub(hold, text)).translate(MARKS)
         for wrong, right in REPAIRS:
             converted = wrong.sub(right, converted)
-        return re.sub(PRIVATE, lambda match: held[ord(match[0]) - HELD[0]], converted)
+        first, *rest = converted.split(HELD)
+        return first + "".join(map("".join, zip(held, rest, strict=True)))
 
     def _word(self, found: str) -> str:
         """The mainland word. A break inside it stays where what follows is the same word in both regions."""

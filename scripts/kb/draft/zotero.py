@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, get_args
 
@@ -58,10 +59,15 @@ def works_in(file: Path, form: str) -> list[Work]:
 def from_csl(text: str) -> list[Work]:
     try:
         items = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return []
     items = items.get("items", [items]) if isinstance(items, dict) else items
-    return [_csl_work(item) for item in items if isinstance(item, dict) and item.get("title")]
+    works = []
+    for item in items if isinstance(items, list) else ():
+        # what has not the shape of CSL is no work
+        with suppress(AttributeError, LookupError, TypeError):
+            works.append(_csl_work(item))
+    return [work for work in works if work.title]
 
 
 def _csl_work(item: dict[str, Any]) -> Work:

@@ -95,7 +95,13 @@ def proportion_of(result: Result) -> Proportion | None:
         return None
     decimals = len(f"{result.percent:f}".rstrip("0").partition(".")[2])
     slack = 0.5 * 10**-decimals + 1e-9
-    near = [n for n in range(result.n + 1) if abs(100 * n / result.n - result.percent) <= slack]
+    # the first whole numbers from the printed share on; where two fit, which is meant is not known
+    first = int((result.percent - slack) * result.n / 100) - 1
+    near = [
+        n
+        for n in range(max(0, first), min(result.n, first + 4) + 1)
+        if abs(100 * n / result.n - result.percent) <= slack
+    ]
     if len(near) == 1:
         return Proportion(near[0], result.n, ("events-from-percent",))
     return Proportion(result.percent * result.n / 100, result.n, ("share-as-printed",))

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Literal
 
 from ..model import Reference
@@ -95,7 +96,8 @@ def pool(
         tau2, i2 = 0.0, max(0.0, 100 * (q - df) / q) if q else 0.0
     else:
         tau2 = (reml if tau2_by == "reml" else paule_mandel)(points, variances)
-        typical = df * sum(within) / (sum(within) ** 2 - sum(w * w for w in within))
+        # (sum w)^2 - sum w^2, without the difference of two large numbers
+        typical = df * sum(within) / (2 * sum(one * other for one, other in combinations(within, 2)))
         i2 = 100 * tau2 / (tau2 + typical)
     weights = [1 / (variance + tau2) for variance in variances]
     total = sum(weights)

@@ -52,6 +52,9 @@ USUAL: dict[str, tuple[EffectMeasure, ...]] = {
 
 Between = tuple[Effect, Proportion | Mean, Proportion | Mean]
 
+LARGEST = {True: 1e9, False: 1e40}
+"""How large an effect may be, by whether it is a ratio; pooling can reckon with all up to here."""
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -122,9 +125,29 @@ def arms_effect(
 ) -> Between | None:
     """An effect of the figures of the cell arms, taken as one group, and of a control arm, with both groups.
 
-    None where the figures do not allow it; a hazard ratio never comes of them. `groups` gives the p value
-    that tells the spread where no arm prints one (Cochrane Handbook 6.5.2.3).
+    None where the figures do not allow it, or are none that people can have; a hazard ratio never comes of
+    them. `groups` gives the p value that tells the spread where no arm prints one (Handbook 6.5.2.3).
     """
+    try:
+        made = _computed(treated, control, wanted, groups)
+    except (ArithmeticError, ValueError):
+        return None
+    return made if made and _plausible(made[0]) else None
+
+
+def _plausible(effect: Effect) -> bool:
+    """Whether an effect is of a size that can be reckoned with."""
+    largest = LARGEST[effect.log_scale]
+    ends = (effect.value, effect.low, effect.high)
+    least = 1 / largest if effect.log_scale else -largest
+    return all(least <= end <= largest for end in ends) and (
+        effect.se == 0 or 1 / largest <= effect.se <= largest
+    )
+
+
+def _computed(
+    treated: Sequence[Result], control: Result, wanted: EffectMeasure, groups: BetweenGroups | None
+) -> Between | None:
     if wanted in OF_MEANS:
         read, join = mean_of, combined_mean
     elif wanted in OF_COUNTS:
@@ -176,6 +199,14 @@ def reported_effect(groups: BetweenGroups) -> Effect | None:
     from the interval's width or, without one, from the p value (Cochrane Handbook 6.3.1 and 6.3.2). Marked
     `as-reported`, and `level-changed` where the printed interval was not a 95 % one.
     """
+    try:
+        effect = _reported(groups)
+    except (ArithmeticError, ValueError):
+        return None
+    return effect if effect and _plausible(effect) else None
+
+
+def _reported(groups: BetweenGroups) -> Effect | None:
     if groups.effect is None or groups.value is None:
         return None
     ratio, unit = groups.effect in RATIOS, 100 if groups.effect == "risk-difference" else 1

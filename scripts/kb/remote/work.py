@@ -76,7 +76,7 @@ def date_of(parts: Any) -> str:
     """[2017, 8, 1] as 2017-08-01; what is missing at the end is left out."""
     numbers = []
     for part in (parts or [])[:3]:
-        if not str(part or "").isdigit():
+        if not re.fullmatch("[0-9]{1,4}", str(part or "")):
             break
         numbers.append(int(part))
     return "-".join(f"{number:02d}" if place else f"{number:04d}" for place, number in enumerate(numbers))

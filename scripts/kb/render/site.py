@@ -3,12 +3,15 @@
 import re
 from dataclasses import dataclass, field
 from html import escape
+from xml.etree.ElementTree import Element
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markdown import Markdown
+from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
 
+from ..check.wording import LINK_TARGET
 from ..cite import STYLES, Style
 from ..convert import EDITIONS, Converter, Translator
 from ..labels import read_labels
@@ -33,7 +36,21 @@ def prose_markdown() -> Markdown:
     parser.preprocessors.deregister("html_block")
     for pattern in ("html", "image_link", "image_reference", "short_image_ref", "autolink", "automail"):
         parser.inlinePatterns.deregister(pattern)
+    # an address that stands apart from its link is none that the check has seen
+    for pattern in ("reference", "short_reference"):
+        parser.inlinePatterns.deregister(pattern)
+    parser.parser.blockprocessors.deregister("reference")
+    parser.treeprocessors.register(_SafeLinks(), "safe_links", 10)
     return parser
+
+
+class _SafeLinks(Treeprocessor):
+    """Leaves no address in a link but those that the check lets through."""
+
+    def run(self, root: Element) -> None:
+        for link in root.iter("a"):
+            if not LINK_TARGET.fullmatch(link.get("href", "")):
+                link.attrib.pop("href", None)
 
 
 @dataclass
