@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from subprocess import CalledProcessError
 
+from jinja2 import pass_context
 from kb.blocks import Blocks
 from kb.check import read_library
 from kb.convert import EDITIONS
@@ -75,6 +76,23 @@ def on_files(files, config):
 
 def on_env(env, config, files):
     Build.env, Build.config, Build.files = env, config, files
+    env.globals["once"] = _once()
+
+
+def _once():
+    """For parts of a template that all pages of an edition as deep in folders share; anew each build."""
+    kept = {}
+
+    @pass_context
+    def once(context, part, caller):
+        if not context.get("words"):
+            return caller()
+        key = part, context["page"].url.partition("/")[0], context["base_url"]
+        if key not in kept:
+            kept[key] = caller()
+        return kept[key]
+
+    return once
 
 
 def on_nav(nav, config, files):
