@@ -115,8 +115,8 @@ def on_page_context(context, page, config, nav):
 
 
 def on_post_page(output, page, config):
-    """The page once more as plain Markdown beside it, for programs that read text."""
-    if page.url.partition("/")[0] in BY_KEY:
+    """The page once more as plain Markdown beside it, for programs that read text; while serving, later."""
+    if page.url.partition("/")[0] in BY_KEY and not Build.serving:
         write_text(Path(page.file.abs_dest_path), page.markdown, page.canonical_url)
     return _finished(output)
 

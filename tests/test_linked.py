@@ -10,7 +10,7 @@ import extruct
 import feedparser
 import pytest
 import yaml
-from kb.linked import FILES, Linked, markdown
+from kb.linked import FILES, Linked, linked_of, markdown
 from kb.linked.node import node, script_json
 from kb.load import Library, load_library
 from kb.news import news
@@ -24,8 +24,8 @@ VOCABULARY = yaml.safe_load((ROOT / "tests" / "schemaorg.yaml").read_text("utf-8
 
 
 def linked(library: Library, edition: str = "en") -> Linked:
-    voice = Site(library).voices[edition]
-    return Linked(library, voice.translate, SITE)
+    site = Site(library)
+    return linked_of(library, site.translators, SITE, site.labels)[edition]
 
 
 def page(text: str) -> str:

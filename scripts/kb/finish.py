@@ -61,7 +61,7 @@ def write_search(site: Site, out: Path) -> None:
 
 def write_beside(site: Site, cited: dict[str, tuple[str, ...]], address: str, out: Path) -> None:
     """The form's file, what other programs read, and where old addresses lead."""
-    linked = linked_of(site.library, site.translators, address)
+    linked = linked_of(site.library, site.translators, address, site.labels)
     for edition in EDITIONS:
         write_whole(out / edition.key / "form" / "form.json", form_file(site, edition))
         for name, write in FILES.items():
@@ -73,21 +73,32 @@ def write_beside(site: Site, cited: dict[str, tuple[str, ...]], address: str, ou
     write_files(export_files(site.library, site.translators, cited), out)
 
 
+def write_rest(site: Site, pages: Iterable[Rendered], address: str, out: Path) -> None:
+    """All that stands beside the HTML of the rendered `pages`: their plain text, search, feeds, exports."""
+    pages = [page for page in pages if page.path.endswith(".md")]
+    for page in pages:
+        write_text(out / _place(page) / "index.html", page.text, f"{address}{_place(page)}/")
+    write_search(site, out)
+    write_beside(site, cited_on(pages), address, out)
+
+
+def _place(page: Rendered) -> str:
+    """The page's folder in the site, its address without the last slash."""
+    return page.path.removesuffix(".md").removesuffix("index").rstrip("/")
+
+
 def built(site: Site, pages: Iterable[Rendered], address: str, out: Path) -> list[str]:
     """All of it for the site in `out`, made from the rendered `pages` without our hooks.
 
     Returns the pages that the generator did not write; nothing is done to the folder if there are any.
     """
-    sources = {page.path.removesuffix(".md"): page for page in pages if page.path.endswith(".md")}
-    places = {path.removesuffix("index").rstrip("/"): page for path, page in sources.items()}
+    pages = list(pages)
+    places = (_place(page) for page in pages if page.path.endswith(".md"))
     if missing := [place for place in places if not (out / place / "index.html").is_file()]:
         return missing
-    for place, page in places.items():
-        write_text(out / place / "index.html", page.text, f"{address}{place}/")
     for file in out.rglob("*.html"):
         html = file.read_text("utf-8")
         if POLICY not in html:
             write_whole(file, with_policy(valid(html)))
-    write_search(site, out)
-    write_beside(site, cited_on(sources.values()), address, out)
+    write_rest(site, pages, address, out)
     return []

@@ -42,7 +42,7 @@ class Frame:
         self.site = site
         self.sources |= {page.path: page.source for page in pages if page.source}
         self.cited |= cited_on(pages)
-        self.linked = linked_of(site.library, site.translators, self.address)
+        self.linked = linked_of(site.library, site.translators, self.address, site.labels)
 
     def navigation(self, edition: Edition) -> list[dict[str, str]]:
         """Title -> Markdown file of home and of the sections."""

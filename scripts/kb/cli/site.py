@@ -83,17 +83,16 @@ def export(data: Path, out: Path) -> None:
 @click.argument("url")
 @site_option
 @data_option
-@click.option("--beside", is_flag=True, help="Leave the pages as they are: only search, feeds and exports.")
+@click.option("--beside", is_flag=True, help="Leave the HTML as it is: only what stands beside it.")
 def finish(url: str, folder: Path, data: Path, beside: bool) -> None:
     """Add to a site that another generator built for URL what an MkDocs build has: search, feeds, exports."""
     # the writers would slow every other command down
-    from ..finish import built, write_beside, write_search
+    from ..finish import built, write_rest
 
     site, address = Site(sound(data)), f"{url.rstrip('/')}/"
     if beside:
-        write_search(site, folder)
-        write_beside(site, cited_on(render_pages(site)), address, folder)
-    elif missing := built(site, list(render_pages(site)), address, folder):
+        write_rest(site, render_pages(site), address, folder)
+    elif missing := built(site, render_pages(site), address, folder):
         raise click.ClickException(f"{folder} misses {len(missing)} page(s), first {missing[0]}/")
     click.echo(f"policy, plain text, search, feeds, exports and old addresses in {folder}")
 

@@ -1,12 +1,11 @@
 """A page as schema.org sees it: what it is about, what it cites, where it stands, when it was reviewed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from ..convert import Translator
-from ..labels import read_labels
 from ..load import Library
-from ..model import Claim, Disease, Entry, Product, Review, Topic, Trial
+from ..model import Claim, Disease, Entry, Product, Review, Text, Topic, Trial
 from ..model.citation import EXPORTS
 from .node import Node, node, script_json
 from .thing import Things
@@ -25,9 +24,11 @@ LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 class Linked:
     """Describes the pages of one edition; `site` is the address of all editions."""
 
-    def __init__(self, library: Library, translate: Translator, site: str) -> None:
+    def __init__(
+        self, library: Library, translate: Translator, site: str, labels: Mapping[str, Text]
+    ) -> None:
         self.library, self.translate, self.site = library, translate, site
-        self._labels = read_labels()
+        self._labels = labels
         self._things = Things(library, translate, self.word, site)
         self._works: dict[str, Node] = {}
 
@@ -150,6 +151,8 @@ class Linked:
         return node("BreadcrumbList", itemListElement=items)
 
 
-def linked_of(library: Library, translators: Iterable[Translator], site: str) -> dict[str, Linked]:
+def linked_of(
+    library: Library, translators: Iterable[Translator], site: str, labels: Mapping[str, Text]
+) -> dict[str, Linked]:
     """Edition -> what describes its pages to machines; one translator per edition."""
-    return {translate.edition.key: Linked(library, translate, site) for translate in translators}
+    return {translate.edition.key: Linked(library, translate, site, labels) for translate in translators}

@@ -89,9 +89,12 @@ class Site:
         self.library = library
         self.questions = questions(library)
         if before and before.library.terms == library.terms:
-            self.voices, self.environment, self.pieces = before.voices, before.environment, before.pieces
+            self.labels, self.voices = before.labels, before.voices
+            self.environment, self.pieces = before.environment, before.pieces
         else:
-            self.voices, self.environment, self.pieces = _voices(library), _environment(), Pieces()
+            self.labels = read_labels()
+            self.voices = _voices(library, self.labels)
+            self.environment, self.pieces = _environment(), Pieces()
 
     @property
     def translators(self) -> list[Translator]:
@@ -99,9 +102,9 @@ class Site:
         return [voice.translate for voice in self.voices.values()]
 
 
-def _voices(library: Library) -> dict[str, Voice]:
+def _voices(library: Library, labels: dict[str, Text]) -> dict[str, Voice]:
     """Edition -> its voice."""
-    converter, labels = Converter(library.terms.values()), read_labels()
+    converter = Converter(library.terms.values())
     voices = {}
     for edition in EDITIONS:
         translate = Translator(edition, converter)
