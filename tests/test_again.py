@@ -101,3 +101,42 @@ def test_a_file_saved_within_the_same_moment_and_size_is_seen(data):
     os.utime(file, ns=(stamp, stamp))
     after, _ = read_library(data, before)
     assert after.trials["alder-2020"].participants.enrolled == 61
+
+
+def test_what_is_made_of_a_record_is_made_again_only_for_what_changed(data):
+    asked = []
+
+    def spy(record, given):
+        asked.append(record)
+        return given
+
+    before, _ = read_library(data)
+    assert {given for *_, given in before.of_each(spy, 1)} == {1}
+    file = data / "trials" / "alder-2020.yaml"
+    file.write_text(file.read_text("utf-8").replace("enrolled: 60", "enrolled: 61"), "utf-8")
+    after, _ = read_library(data, before)
+    asked.clear()
+    assert {given for *_, given in after.of_each(spy, 1)} == {1}
+    assert asked == [after.trials["alder-2020"]]
+    assert {given for *_, given in after.of_each(spy, 2)} == {2}
+    assert len(asked) == 1 + len(list(after.records()))
+
+
+def test_a_new_form_in_the_glossary_is_found_in_records_that_did_not_change(data):
+    before, problems = read_library(data)
+    assert problems == []
+    file = data / "glossary" / "sample.yaml"
+    text = file.read_text("utf-8")
+    file.write_text(text.replace("hant: 安慰劑\n", "hant: 偽藥\n  also_hant: [安慰劑]\n"), "utf-8")
+    again, problems = read_library(data, before)
+    assert {problem.message for problem in problems} == {"expected 偽藥, found 安慰劑"}
+    file.write_text(text, "utf-8")
+    assert read_library(data, again)[1] == []
+
+
+def test_a_reference_that_goes_is_missed_where_it_is_cited(data):
+    before, _ = read_library(data)
+    (data / "references" / "alder-2020.yaml").rename(data / "references" / "elsewhere-2020.yaml")
+    _, problems = read_library(data, before)
+    assert any("found alder-2020" in problem.message for problem in problems)
+    assert problems == read_library(data)[1]

@@ -61,7 +61,7 @@ class Library:
     """Old address -> where it leads."""
     answers: dict[Key, Answer] = field(default_factory=dict)
     """What was asked of it and is worked out already."""
-    made: dict[Callable[..., Any], tuple[tuple[Any, ...], dict[tuple[str, str], tuple[Record, Any]]]] = field(
+    made: dict[Callable[..., Any], tuple[tuple[Any, ...], dict[str, dict[str, tuple[Record, Any]]]]] = field(
         default_factory=dict
     )
     """What `of_each` has made of records, of this library and of those read before it."""
@@ -97,11 +97,13 @@ class Library:
         if before != given:
             made = {}
         self.made[function] = given, made
-        for kind, id, record in self.records():
-            kept = made.get((kind, id))
-            if kept is None or kept[0] is not record:
-                kept = made[kind, id] = record, function(record, *given)
-            yield kind, id, kept[1]
+        for kind in (*KINDS, "measures", "terms"):
+            of_kind = made.setdefault(kind, {})
+            for id, record in getattr(self, kind).items():
+                kept = of_kind.get(id)
+                if kept is None or kept[0] is not record:
+                    kept = of_kind[id] = record, function(record, *given)
+                yield kind, id, kept[1]
 
     def holds(self, kind: str, id: str) -> bool:
         return (kind, id) in self.files
@@ -142,6 +144,19 @@ def _inside(kind: str, id: str, at: FieldPath) -> FieldPath:
     return at if kind in KINDS else (id, *at)
 
 
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """The collector rests meanwhile: next to nothing made here is garbage, and it would look at all of it."""
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
+
+
+@uncollected()
 def load_library(data: Path, before: Library | None = None) -> tuple[Library, list[Problem]]:
     """Read every record under `data`: the library holds what could be read, the problems the rest.
 
@@ -153,29 +168,16 @@ def load_library(data: Path, before: Library | None = None) -> tuple[Library, li
         message, hint = "expected a folder of records, found none", "run it beside `data/`, or give --data"
         return Library(), [Problem(str(data), 1, 1, "", message, hint)]
     reader = _Reader(data, before or Library())
-    with _no_collection():
-        for kind, model in KINDS.items():
-            for file in _listed(data / kind):
-                reader.entry(kind, model, file)
-        for folder, kind, model in (("measures", "measures", Measure), ("glossary", "terms", Term)):
-            for file in _listed(data / folder):
-                if file.name.endswith(".yaml"):
-                    reader.rows(kind, model, file.path, f"{folder}/{file.name}")
-        if (data / REDIRECTS).exists():
-            reader.rows("redirects", Redirect, data / REDIRECTS, REDIRECTS)
+    for kind, model in KINDS.items():
+        for file in _listed(data / kind):
+            reader.entry(kind, model, file)
+    for folder, kind, model in (("measures", "measures", Measure), ("glossary", "terms", Term)):
+        for file in _listed(data / folder):
+            if file.name.endswith(".yaml"):
+                reader.rows(kind, model, file.path, f"{folder}/{file.name}")
+    if (data / REDIRECTS).exists():
+        reader.rows("redirects", Redirect, data / REDIRECTS, REDIRECTS)
     return reader.library, sorted(reader.problems)
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Hardly anything made here is garbage, and the collector would walk all of it again and again."""
-    on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if on:
-            gc.enable()
 
 
 def _listed(folder: Path) -> list[os.DirEntry[str]]:
@@ -206,8 +208,8 @@ class _Reader:
 
     def entry(self, kind: str, model: type[Entry], file: os.DirEntry[str]) -> None:
         """A file that is one record."""
-        id, suffix = os.path.splitext(file.name)
-        if suffix != ".yaml" or not ID.fullmatch(id) or file.is_symlink() or not file.is_file():
+        id = file.name.removesuffix(".yaml")
+        if id == file.name or not ID.fullmatch(id) or file.is_symlink() or not file.is_file():
             if not fnmatchcase(file.name, LEFT):
                 message = f"expected a record file, found {file.name}"
                 hint = "name it with lower-case letters, digits and single hyphens, ending in .yaml"

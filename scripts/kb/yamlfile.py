@@ -8,6 +8,19 @@ from typing import Any, ClassVar, NoReturn
 
 import yaml
 from yaml.composer import ComposerError
+from yaml.events import (
+    AliasEvent,
+    CollectionEndEvent,
+    CollectionStartEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
 
 from .hints import diagnose, field_at
 from .problem import Problem, field_name
@@ -180,7 +193,7 @@ def _syntax(error: yaml.MarkedYAMLError, rows: list[str], shown: str) -> Problem
 class _Walk:
     """Events to values, without nodes between them. Only here are the lines known."""
 
-    def __init__(self, event: Callable[[], yaml.Event | None], read: YamlFile, rows: list[str]) -> None:
+    def __init__(self, event: Callable[[], Event | None], read: YamlFile, rows: list[str]) -> None:
         self.next, self.read, self.rows = event, read, rows
         self.marks: dict[FieldPath, yaml.Mark] = {}
         self.anchors: dict[str, yaml.Mark] = {}
@@ -188,54 +201,54 @@ class _Walk:
     def document(self) -> Any:
         """The one record of a file."""
         self.next()  # the stream begins, then perhaps a document
-        if isinstance(self.next(), yaml.StreamEndEvent):
+        if type(self.next()) is StreamEndEvent:
+            found = "expected a record, found an empty file"
             hint = "start it with `kb new`, or delete the file"
-            message = "expected a record, found an empty file"
-            self.read.problems.append(Problem(self.read.path, 1, 1, "", message, hint))
+            self.read.problems.append(Problem(self.read.path, 1, 1, "", found, hint))
             return None
         value = None
         try:
-            value = self.value(self.next(), ())
+            event = self.next()
+            self.marks[()] = event.start_mark
+            value = self.value(event, ())
         except _TooDeepError:
             return None
         except _RefusedError:
             pass
         # what is wrong further on may be told in place of what was refused
         for event in iter(self.next, None):
-            if isinstance(event, yaml.DocumentStartEvent):
+            if type(event) is DocumentStartEvent:
                 raise ComposerError(None, None, SECOND, event.start_mark)
         return value
 
-    def value(self, event: yaml.Event, path: FieldPath) -> Any:
-        kind, tag = type(event), event.tag if type(event) is not yaml.AliasEvent else None
-        self.marks.setdefault(path, event.start_mark)
+    def value(self, event: Event, path: FieldPath) -> Any:
         if event.anchor is not None:
             self.anchor(event, path)
         if len(path) > MAX_DEPTH:
             self.too_deep(event, path)
-        if kind is yaml.ScalarEvent:
+        if type(event) is ScalarEvent:
             return self.scalar(event, path)
-        if kind is yaml.MappingStartEvent and tag in (None, "!", f"{CORE}map"):
+        if type(event) is MappingStartEvent and event.tag in (None, "!", f"{CORE}map"):
             return self.mapping(path)
-        if kind is yaml.SequenceStartEvent and tag in (None, "!", f"{CORE}seq"):
+        if type(event) is SequenceStartEvent and event.tag in (None, "!", f"{CORE}seq"):
             return self.sequence(path)
         self.skip(event)
         return self.tagged(event, path)
 
-    def anchor(self, event: yaml.Event, path: FieldPath) -> None:
+    def anchor(self, event: Event, path: FieldPath) -> None:
         """An anchor alone is harmless; a value that stands elsewhere is not."""
         first = self.anchors.get(event.anchor)
-        if isinstance(event, yaml.AliasEvent):
+        if type(event) is AliasEvent:
             if first is None:
                 raise ComposerError(None, None, "found undefined alias", event.start_mark)
             self.refuse(first, path, "expected the value itself, found an alias (`*`)", "write the value out")
             raise _RefusedError
-        if first:
-            problem = "second occurrence", event.start_mark
-            raise ComposerError("found duplicate anchor; first occurrence", first, *problem)
+        if first is not None:
+            again = "second occurrence", event.start_mark
+            raise ComposerError("found duplicate anchor; first occurrence", first, *again)
         self.anchors[event.anchor] = event.start_mark
 
-    def scalar(self, event: yaml.ScalarEvent, path: FieldPath) -> Any:
+    def scalar(self, event: ScalarEvent, path: FieldPath) -> Any:
         text, tag = event.value, event.tag
         if not self.sound(event, path):
             return None
@@ -259,7 +272,7 @@ class _Walk:
                 self.read.comments[path] = behind
         return text
 
-    def sound(self, event: yaml.ScalarEvent, path: FieldPath) -> bool:
+    def sound(self, event: ScalarEvent, path: FieldPath) -> bool:
         """Whether a value or key is short enough, and seen whole: `\\u200b` in quotes is hidden text too."""
         if len(event.value) > MAX_TEXT:
             found = f"expected at most {MAX_TEXT:,} characters in one value, found {len(event.value):,}"
@@ -270,7 +283,7 @@ class _Walk:
             return False
         return True
 
-    def whole(self, event: yaml.ScalarEvent, path: FieldPath) -> int | None:
+    def whole(self, event: ScalarEvent, path: FieldPath) -> int | None:
         """A whole number. Raises ValueError for other text."""
         if len(event.value) <= MAX_DIGITS:
             return int(event.value)
@@ -279,16 +292,18 @@ class _Walk:
 
     def sequence(self, path: FieldPath) -> list[Any]:
         values: list[Any] = []
-        while type(event := self.next()) is not yaml.SequenceEndEvent:
-            values.append(self.value(event, (*path, len(values))))
+        while type(event := self.next()) is not SequenceEndEvent:
+            at = (*path, len(values))
+            self.marks[at] = event.start_mark
+            values.append(self.value(event, at))
         return values
 
     def mapping(self, path: FieldPath) -> dict[str, Any]:
         values: dict[str, Any] = {}
-        while type(key := self.next()) is not yaml.MappingEndEvent:
+        while type(key := self.next()) is not MappingEndEvent:
             if key.anchor is not None:
                 self.anchor(key, path)
-            if type(key) is not yaml.ScalarEvent:
+            if type(key) is not ScalarEvent:
                 found = "expected a word as key, found a list or mapping"
                 self.refuse(key.start_mark, path, found, "write `key: value`")
                 self.skip(key)
@@ -297,33 +312,33 @@ class _Walk:
             if not self.sound(key, path):
                 self.skip(self.next())
                 continue
-            at = (*path, key.value)
-            if key.value in values:
+            name = key.value
+            at = (*path, name)
+            if name in values:
                 found = f"duplicate key, first written on line {self.marks[at].line + 1}"
                 self.refuse(key.start_mark, at, found, "keep one of the two")
                 self.skip(self.next())
                 continue
             self.marks[at] = key.start_mark
-            values[key.value] = None
-            values[key.value] = self.value(self.next(), at)
+            values[name] = self.value(self.next(), at)
         return values
 
-    def too_deep(self, event: yaml.Event, path: FieldPath) -> NoReturn:
+    def too_deep(self, event: Event, path: FieldPath) -> NoReturn:
         found = f"expected at most {MAX_DEPTH} levels, found more"
         self.refuse(event.start_mark, path, found, "flatten the record")
         raise _TooDeepError
 
-    def skip(self, event: yaml.Event) -> None:
+    def skip(self, event: Event) -> None:
         """Leave out what a list or mapping holds."""
-        depth = isinstance(event, yaml.CollectionStartEvent)
+        depth = isinstance(event, CollectionStartEvent)
         while depth:
             event = self.next()
-            depth += isinstance(event, yaml.CollectionStartEvent)
-            depth -= isinstance(event, yaml.CollectionEndEvent)
+            depth += isinstance(event, CollectionStartEvent)
+            depth -= isinstance(event, CollectionEndEvent)
             if depth > MAX_DEPTH:
                 self.too_deep(event, ())
 
-    def tagged(self, event: yaml.Event, path: FieldPath) -> None:
+    def tagged(self, event: Event, path: FieldPath) -> None:
         found = f"expected a plain value, found the tag `{event.tag}`"
         self.refuse(event.start_mark, path, found, "delete the tag")
 

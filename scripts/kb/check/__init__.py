@@ -7,7 +7,7 @@ two find holds for as long as the record does, so when a library is read again o
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..load import Library, load_library
+from ..load import Library, load_library, uncollected
 from ..model import Disease, Record, Trial
 from ..model.walk import texts
 from ..problem import Problem
@@ -40,6 +40,7 @@ FIRM = {
 """Rules without exceptions: pages rely on them, and so does the safety of readers."""
 
 
+@uncollected()
 def read_library(data: Path, before: Library | None = None) -> tuple[Library, list[Problem]]:
     """Load a folder of records and check it: the library, and everything wrong with it in file order.
 

@@ -38,10 +38,16 @@ def named(record: Record) -> Named:
 
 
 @question
+def _names(library: Library) -> list[tuple[str, str, Named]]:
+    """(kind, id, what it names) of every record."""
+    return list(library.of_each(named))
+
+
+@question
 def _astray(library: Library) -> list[tuple[str, str, Record]]:
     """The records that name one which is not there."""
     there = set(library.files)
-    found = (key for *key, it in library.of_each(named) if not there.issuperset(it.records))
+    found = ((kind, id) for kind, id, it in _names(library) if not there.issuperset(it.records))
     return [(kind, id, getattr(library, kind)[id]) for kind, id in found]
 
 
@@ -99,30 +105,29 @@ def only_prose_cites(text: Text | Prose) -> Iterator[Breach]:
         yield Breach((), found, "cite in a prose field, or in `source`")
 
 
-def identifiers_are_unique(library: Library) -> Iterator[Problem]:
-    """The same DOI or PMID twice is the same work; the same registry id twice is the same trial."""
-    seen: dict[tuple[str, str], list[tuple[str, str, Path]]] = defaultdict(list)
+def _identifiers(library: Library) -> Iterator[tuple[str, str, tuple[str, str, Path]]]:
+    """(what it is called, identifier, (kind, id, path)) of all works and trials."""
     for id, reference in library.references.items():
         for name in ("doi", "pmid", "pmcid"):
             if value := getattr(reference, name):
-                seen[name, value.lower()].append(("references", id, (name,)))
+                yield name, value.lower(), ("references", id, (name,))
     for id, trial in library.trials.items():
         for index, registration in enumerate(trial.registry):
-            seen["registry id", registration.id].append(("trials", id, ("registry", index, "id")))
-    for (name, value), uses in seen.items():
-        first = uses[0][1]
-        for kind, id, at in uses[1:]:
-            yield library.problem(
-                kind,
-                id,
-                at,
-                f"expected a {name} of its own, found {value} of {first} again",
-                "merge the two records",
-            )
+            yield "registry id", registration.id, ("trials", id, ("registry", index, "id"))
+
+
+def identifiers_are_unique(library: Library) -> Iterator[Problem]:
+    """The same DOI or PMID twice is the same work; the same registry id twice is the same trial."""
+    seen: dict[str, dict[str, tuple[str, str, Path]]] = defaultdict(dict)
+    for name, value, here in _identifiers(library):
+        first = seen[name].setdefault(value, here)
+        if first is not here:
+            found = f"expected a {name} of its own, found {value} of {first[1]} again"
+            yield library.problem(*here, found, "merge the two records")
 
 
 def every_reference_is_cited(library: Library) -> Iterator[Problem]:
-    cited = set().union(*(it.references for *_, it in library.of_each(named)))
+    cited = set().union(*(it.references for *_, it in _names(library)))
     for id in sorted(set(library.references) - cited):
         message, hint = "expected a record that cites it, found none", "cite it, or delete it"
         yield library.problem("references", id, (), message, hint, "warning")

@@ -27,7 +27,7 @@ def foreign(text: str, script: Script) -> tuple[str, ...]:
     Characters that both scripts write (后, 台, 干, 里) are never among them.
     """
     other = simplified_only() if script == "zh-Hant" else traditional_only()
-    return tuple(dict.fromkeys(char for char in text if char in other))
+    return () if other.isdisjoint(text) else tuple(dict.fromkeys(char for char in text if char in other))
 
 
 def traditional(text: str) -> str:

@@ -19,6 +19,7 @@ POINTERS = {
     "measure": "measures",
 }
 """Field name -> the kind its ids are of."""
+TEXTS = (Text, Prose)
 
 
 def records_in(annotation: Any) -> Iterator[type[Record]]:
@@ -30,7 +31,7 @@ def records_in(annotation: Any) -> Iterator[type[Record]]:
 
 
 def _holds_text(name: str, annotation: Any) -> bool:
-    return any(issubclass(part, Text | Prose) for part in records_in(annotation))
+    return any(issubclass(part, TEXTS) for part in records_in(annotation))
 
 
 def _points(name: str, annotation: Any) -> bool:
@@ -49,7 +50,7 @@ def _fields(model: type[Record], sought: Callable[[str, Any], bool]) -> tuple[st
 
 def texts(value: object, at: Path = ()) -> list[tuple[Path, Text | Prose]]:
     """All bilingual texts below a value, in the order of the model."""
-    if isinstance(value, Text | Prose):
+    if isinstance(value, TEXTS):
         return [(at, value)]
     found = []
     for step, part in _parts(value, _holds_text):
