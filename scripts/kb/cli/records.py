@@ -33,7 +33,7 @@ def check(names: tuple[str, ...], style: str, fix: bool, yes: bool, data: Path) 
         from ..fix.terminal import mend
 
         if mend(library, data, wanted, yes):
-            library, problems = read_library(data)
+            library, problems = read_library(data, library)
     report([problem for problem in problems if wanted is None or problem.path in wanted], style)
 
 

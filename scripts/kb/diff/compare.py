@@ -43,8 +43,10 @@ def compare(old: Library, new: Library) -> list[Change]:
             elif not new.holds(kind, id):
                 to = new.leads_to(record)
                 found.append(Change("removed", record, new=None if to == record else to))
-            elif old.files[kind, id].value != new.files[kind, id].value:
-                found += _changed(record, old.files[kind, id].value, new.files[kind, id].value)
+            else:
+                was, now = old.files[kind, id], new.files[kind, id]
+                if was.raw != now.raw and was.value != now.value:
+                    found += _changed(record, was.value, now.value)
     return found
 
 
