@@ -16,9 +16,10 @@ from kb.convert import EDITIONS
 from kb.finish import valid, write_beside, write_search, write_text
 from kb.frame import BY_KEY, Frame
 from kb.policy import with_policy
-from kb.render import name_of, render_pages, write_pages
+from kb.render import name_of
 from kb.render.notes import Notes
 from kb.render.site import Site
+from kb.render.write import write_site
 from live import Behind, Built, Live
 from mkdocs.exceptions import PluginError
 
@@ -48,8 +49,7 @@ def on_config(config):
     if errors:
         raise PluginError("\n" + "\n".join(errors))
     site, Build.notes = Site(library), Notes()
-    pages = list(render_pages(site, noting=noting))
-    write_pages(pages, Path(config.docs_dir))
+    pages = write_site(site, Path(config.docs_dir), noting if Build.serving else None)
     Build.frame = Frame(site, pages, config.site_url)
     # the build's date is the data's, so that the same data gives the same bytes
     os.environ["SOURCE_DATE_EPOCH"] = str(timegm(date.fromisoformat(library.date).timetuple()))

@@ -9,8 +9,9 @@ import pytest
 from kb.convert import EDITIONS
 from kb.load import Library, load_library
 from kb.model import KINDS, Conversion, Measure, Record, Term
-from kb.render import Rendered, render_pages, write_pages
+from kb.render import Rendered, render_pages
 from kb.render.site import Site
+from kb.render.write import write_pages
 from pydantic import TypeAdapter
 
 TESTS = Path(__file__).parent

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 from kb.load import Library, load_library
-from kb.render import Rendered, render_pages, write_pages
+from kb.render import Rendered, render_pages
 from kb.render.site import Site
+from kb.render.write import write_pages
 from kb.whole import LEFT, write_whole
 
 ROOT = Path(__file__).parents[1]

@@ -9,8 +9,9 @@ import click
 
 from ..convert import EDITIONS
 from ..load import Library, load_library
-from ..render import cited_on, render_pages, write_pages
+from ..render import cited_on, render_pages
 from ..render.site import Site
+from ..render.write import write_pages
 from .base import data_option, main, out_option, sound
 
 site_option = click.option(

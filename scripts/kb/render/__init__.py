@@ -1,17 +1,14 @@
-"""Records to Markdown pages in three editions, and pages to files that change only when their text does."""
+"""Records to Markdown pages in three editions."""
 
-import os
 from collections.abc import Callable, Container, Iterable, Iterator
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from pathlib import Path
 
 from ..convert import EDITIONS, Edition
 from ..load import Library
 from ..model import Claim, Entry
 from ..model.place import PAGES
 from ..question import note
-from ..whole import write_changed
 from .card import card
 from .page import Page
 from .site import Site
@@ -66,11 +63,12 @@ def render_pages(
     site: Site,
     names: Container[str] | None = None,
     noting: Callable[[str], AbstractContextManager] = nullcontext,
+    editions: Iterable[Edition] = EDITIONS,
 ) -> Iterator[Rendered]:
     """Every page and picture of every edition, or those of the pages `names`, each within `noting(name)`."""
     for sheet in sheets(site.library):
         if names is None or sheet.name in names:
-            for edition in EDITIONS:
+            for edition in editions:
                 with noting(sheet.name):
                     made = list(_rendered(site, edition, sheet))
                 yield from made
@@ -104,30 +102,3 @@ def cited_on(pages: Iterable[Rendered]) -> dict[str, tuple[str, ...]]:
     """
     english = (page for page in pages if page.path.startswith("en/") and page.path.endswith(".md"))
     return {name_of(page.path): page.cited for page in english}
-
-
-def write_pages(pages: list[Rendered], out: Path) -> list[Path]:
-    """Write pages below `out`: only files whose text changed, and delete what is no longer rendered.
-
-    Returns what was written or deleted. Only the three edition folders are ever touched.
-    """
-    changed = []
-    for page in pages:
-        file = out / page.path
-        if write_changed(file, page.text):
-            changed.append(file)
-    kept = {out / page.path for page in pages}
-    for edition in EDITIONS:
-        changed += _delete_others(out / edition.key, kept)
-    return changed
-
-
-def _delete_others(folder: Path, kept: set[Path]) -> Iterator[Path]:
-    """Delete files below `folder` but `kept`, and folders then empty; another run may be doing the same."""
-    for parent, _, names in os.walk(folder, topdown=False):
-        for file in (Path(parent, name) for name in names):
-            if file not in kept:
-                file.unlink(missing_ok=True)
-                yield file
-        with suppress(OSError):
-            Path(parent).rmdir()
