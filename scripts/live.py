@@ -8,6 +8,7 @@ import logging
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
@@ -71,12 +72,11 @@ class Live:
             self._whole()
         self._stamps = stamps
 
-    def _now(self) -> list[tuple[Path, int, int]]:
-        """Each watched file with its time and size."""
-        files = (
-            file for place in self._watched for file in ([place] if place.is_file() else place.rglob("*"))
-        )
-        return sorted((file, (stat := file.stat()).st_mtime_ns, stat.st_size) for file in files)
+    def _now(self) -> list[tuple[Path, int]]:
+        """Each watched file with the time of its last change."""
+        files = [file for place in self._watched for file in (place, *place.rglob("*"))]
+        # an editor may be at work in the folder
+        return sorted((file, file.stat().st_mtime_ns) for file in files if file.exists())
 
     def _follow(self, before: Site, now: Site) -> None:
         built = self._built
@@ -166,13 +166,21 @@ class Behind:
 
     def _run(self, command: list[str]) -> None:
         path = os.pathsep.join(filter(None, (str(CODE), os.environ.get("PYTHONPATH"))))
-        options = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
-        self._process = subprocess.Popen(command, env=os.environ | {"PYTHONPATH": path}, **options)
+        self._process = subprocess.Popen(
+            command,
+            env=os.environ | {"PYTHONPATH": path},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
         told, _ = self._process.communicate()
         if self._process.returncode > 0:
             log.warning(f"Search and exports stay as they were:\n{told}")
 
     def stop(self) -> None:
-        """Before the site is built anew, or at the end."""
-        if self._next and not self._next.cancel() and self._process:
-            self._process.terminate()
+        """Before the site is built anew, or at the end; with what it has started itself."""
+        process = self._process
+        if self._next and not self._next.cancel() and process and process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL) if os.name == "posix" else process.kill()
+            process.wait()

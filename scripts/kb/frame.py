@@ -15,7 +15,7 @@ from .render.site import Site
 BY_KEY = {edition.key: edition for edition in EDITIONS}
 
 
-class Built(Protocol):
+class SitePage(Protocol):
     """A page as a site generator knows it."""
 
     url: str
@@ -66,7 +66,7 @@ class Frame:
             for edition in EDITIONS
         ]
 
-    def around(self, page: Built, path: str) -> dict[str, object]:
+    def around(self, page: SitePage, path: str) -> dict[str, object]:
         """Names for the template of a page that was rendered to `path`."""
         key, _, rest = page.url.partition("/")
         edition = BY_KEY.get(key)
@@ -89,7 +89,7 @@ class Frame:
         found = topics(self.site.library, "about")
         return [(plain(topic.title), f"{edition.key}/topics/{topic.id}/") for topic in found]
 
-    def _taken(self, page: Built, name: str, edition: Edition) -> dict[str, object]:
+    def _taken(self, page: SitePage, name: str, edition: Edition) -> dict[str, object]:
         """What a reader may take from a page: citations of it, and files."""
         words = self.words(edition.key)
         # "Home" names no work
@@ -103,7 +103,7 @@ class Frame:
             "downloads": downloads(self.site.library, name, self.cited),
         }
 
-    def _described(self, page: Built, name: str, edition: Edition) -> dict[str, object]:
+    def _described(self, page: SitePage, name: str, edition: Edition) -> dict[str, object]:
         """What machines read of a page: JSON-LD, itself as a work to cite, its record, its picture's name."""
         linked = self.linked[edition.key]
         kind, _, id = name.partition("/")
