@@ -11,7 +11,12 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"]
-LOCKS = {"publish": [], "test": EXTRAS["test"], "audit": EXTRAS["audit"]}
+LOCKS = {
+    "publish": [],
+    "test": EXTRAS["test"],
+    "fuzz": [*EXTRAS["test"], *EXTRAS["fuzz"]],
+    "audit": EXTRAS["audit"],
+}
 """File in requirements/ -> what it holds beside the dependencies themselves."""
 
 

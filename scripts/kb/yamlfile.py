@@ -285,9 +285,10 @@ class _Walk:
 
     def whole(self, event: ScalarEvent, path: FieldPath) -> int | None:
         """A whole number. Raises ValueError for other text."""
-        if len(event.value) <= MAX_DIGITS:
+        digits = len(event.value.lstrip("+-"))
+        if digits <= MAX_DIGITS:
             return int(event.value)
-        found = f"expected a number of at most {MAX_DIGITS} digits, found {len(event.value)}"
+        found = f"expected a number of at most {MAX_DIGITS} digits, found {digits}"
         return self.refuse(event.start_mark, path, found, "put it in quotes if it is no number")
 
     def sequence(self, path: FieldPath) -> list[Any]:

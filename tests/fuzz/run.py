@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from functools import wraps
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -58,6 +59,7 @@ def by_hypothesis(module: str, name: str, seconds: float) -> None:
     test, end = getattr(import_module(f"tests.{module}"), name), time.monotonic() + seconds
     inner, runs = test.hypothesis.inner_test, 0
 
+    @wraps(inner)
     def counted(*values: object, **named: object) -> None:
         nonlocal runs
         runs += 1

@@ -89,6 +89,15 @@ def shared_project(tmp_path_factory) -> Path:
     return copied(tmp_path_factory.mktemp("project"))
 
 
+@pytest.fixture(scope="session")
+def firefox_program() -> str:
+    """Where Firefox is; skips without it, but never in CI."""
+    program = shutil.which("firefox-esr") or shutil.which("firefox")
+    if not program and not os.environ.get("CI"):
+        pytest.skip("Firefox is not installed")
+    return program
+
+
 def wait(browser, condition, seconds: float = 20):
     return WebDriverWait(browser, seconds, poll_frequency=0.05).until(condition)
 

@@ -1,7 +1,6 @@
 """The same pages in the other engine."""
 
 import json
-import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -13,15 +12,12 @@ SCRIPT = Path(__file__).with_name("firefox.mjs")
 
 
 @pytest.fixture(scope="module")
-def firefox(npm_package, address, page_kinds) -> dict:
-    """What Firefox says of every kind of page; skips without it, but never in CI."""
-    program = shutil.which("firefox-esr") or shutil.which("firefox")
-    if not program and not os.environ.get("CI"):
-        pytest.skip("Firefox is not installed")
+def firefox(npm_package, address, page_kinds, firefox_program) -> dict:
+    """What Firefox says of every kind of page."""
     script = npm_package("puppeteer-core@25.16.0").parents[1] / SCRIPT.name
     shutil.copy(SCRIPT, script)
     pages = [f"{edition.key}/{kind}" for edition in EDITIONS for kind in (*page_kinds, "trials/")]
-    command = ["node", script, address, program, *pages]
+    command = ["node", script, address, firefox_program, *pages]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
