@@ -118,6 +118,8 @@ def on_post_page(output, page, config):
     """The page once more as plain Markdown beside it, for programs that read text; while serving, later."""
     if page.url.partition("/")[0] in BY_KEY and not Build.serving:
         write_text(Path(page.file.abs_dest_path), page.markdown, page.canonical_url)
+    # MkDocs would hold the texts of all pages to the end; who writes a page again reads it again
+    page.markdown = page.content = ""
     return _finished(output)
 
 
