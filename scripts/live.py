@@ -4,6 +4,7 @@ A change of the records is followed through what each page asked of them (kb/que
 template, the theme, a style or the configuration MkDocs builds everything anew.
 """
 
+import gc
 import logging
 import os
 import re
@@ -54,6 +55,7 @@ class Live:
         self._built, self._whole, self._data, self._watched = built, whole, data, list(watched)
         self._stamps: object = self._now()
         self._wrong = ""
+        gc.freeze()
 
     def __call__(self) -> None:
         """After a save."""
@@ -71,6 +73,8 @@ class Live:
             self._stamps = None
             self._whole()
         self._stamps = stamps
+        # a collection would walk all records and pages again, which takes longer than a save
+        gc.freeze()
 
     def _now(self) -> list[tuple[Path, int]]:
         """Each watched file with the time of its last change."""

@@ -186,6 +186,12 @@ class Pieces:
         notes |= self._kept[name].asked
         return self._kept[name].text
 
-    def forget(self, change: Change) -> None:
+    @property
+    def asked(self) -> set[Key]:
+        """What was asked to write any of them."""
+        return set().union(*(piece.asked for piece in self._kept.values()))
+
+    def forget(self, differing: set[Key]) -> None:
         """Let go of what is no longer right."""
-        self._kept = {name: it for name, it in self._kept.items() if not any(map(change.differs, it.asked))}
+        kept = self._kept.items()
+        self._kept = {name: piece for name, piece in kept if piece.asked.isdisjoint(differing)}

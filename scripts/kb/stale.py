@@ -3,6 +3,7 @@
 import calendar
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Literal
 
 from .evidence import SILENT_MONTHS, trial_states
@@ -43,6 +44,7 @@ class Point:
     """How many entries of the field are meant."""
 
 
+@cache
 def later(day: str, months: int) -> str:
     """A day some months later, or the last day of a shorter month.
 

@@ -31,9 +31,10 @@ class Notes:
         if now.voices is not before.voices:
             touched |= names
         else:
-            change = Change(before.library, now.library)
-            now.pieces.forget(change)
-            touched |= {name for name, asked in self._asked.items() if any(map(change.differs, asked))}
+            every = set().union(now.pieces.asked, *self._asked.values())
+            differing = set(filter(Change(before.library, now.library).differs, every))
+            now.pieces.forget(differing)
+            touched |= {name for name, asked in self._asked.items() if not asked.isdisjoint(differing)}
         for name in touched:
             self._asked.pop(name, None)
         return touched
