@@ -157,6 +157,22 @@ def changed(draw) -> tuple[Path, str]:
     return file, yaml.dump(record, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)
 
 
+LATIN = TEXT.map(lambda text: re.sub(r"[^\x00-\x7e]", "", text)).filter(str.strip)
+
+
+@st.composite
+def worded(draw) -> tuple[Path, str]:
+    """(file, text): a record with one of its texts as a stranger wrote it, the same in both languages."""
+    file = draw(st.sampled_from(FILES))
+    record = yaml.load((SAMPLE / file).read_text("utf-8"), CoreLoader)
+    found = [
+        holder for holder, _ in places(record) if isinstance(holder, dict) and {"zh", "en"} <= holder.keys()
+    ]
+    assume(found)
+    draw(st.sampled_from(found)).update(dict.fromkeys(("zh", "en"), draw(LATIN)))
+    return file, yaml.dump(record, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)
+
+
 def places(value: Any):
     """(list or mapping, key) of everything below a value."""
     for key, child in value.items() if isinstance(value, dict) else enumerate(value):
@@ -192,8 +208,8 @@ def folder() -> Path:
     return Path(shutil.copytree(SAMPLE, Path(kept.name) / "data"))
 
 
-@settings(max_examples=40)
-@given(edited() | changed())
+@settings(max_examples=60)
+@given(edited() | changed() | worded() | worded())
 def test_any_record_is_refused_in_its_own_lines_or_gives_harmless_pages(record):
     file, text = record
     target = folder() / file
