@@ -35,7 +35,9 @@ class Build(Built):
 
 def noting(name: str):
     """Notes of a record's page or a list are taken while serving, since only then a save can follow."""
-    return Build.notes.of(name) if Build.serving and name else nullcontext()
+    if not Build.serving or not name:
+        return nullcontext()
+    return (Build.records if "/" in name else Build.lists).of(name)
 
 
 def on_startup(command, dirty):
@@ -48,7 +50,8 @@ def on_config(config):
     errors = [str(problem) for problem in problems if problem.level == "error"]
     if errors:
         raise PluginError("\n" + "\n".join(errors))
-    site, Build.notes = Site(library), Notes()
+    site = Site(library)
+    Build.records, Build.lists = Notes(site, lists=False), Notes(site, lists=True)
     pages = write_site(site, Path(config.docs_dir), noting if Build.serving else None)
     Build.frame = Frame(site, pages, config.site_url)
     # the build's date is the data's, so that the same data gives the same bytes

@@ -1,7 +1,8 @@
 """`mkdocs serve` after a save: only what the save touches is written, and what is wrong is told on the page.
 
-A change of the records is followed through what each page asked of them (kb/question.py). After a change of a
-template, the theme, a style or the configuration MkDocs builds everything anew.
+A change of the records is followed through what each page asked of them (kb/question.py): at once by pages of
+records, by lists, which are long, when one is opened. After a change of a template, the theme, a style or the
+configuration MkDocs builds everything anew.
 """
 
 import gc
@@ -16,9 +17,10 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from html import escape
 from pathlib import Path
+from threading import Lock
 
 from kb.check import read_library
-from kb.frame import Frame
+from kb.frame import BY_KEY, Frame
 from kb.render import Rendered, name_of, render_pages
 from kb.render.notes import Notes
 from kb.render.site import Site
@@ -39,7 +41,8 @@ class Built:
     """What the last whole build knew, which later saves go on from."""
 
     frame: Frame
-    notes: Notes
+    records: Notes
+    lists: Notes
     config: MkDocsConfig
     files: Files
     nav: Navigation
@@ -55,10 +58,17 @@ class Live:
         self._built, self._whole, self._data, self._watched = built, whole, data, list(watched)
         self._stamps: object = self._now()
         self._wrong = ""
+        self._lock = Lock()
         gc.freeze()
 
     def __call__(self) -> None:
         """After a save."""
+        with self._lock:
+            self._renew()
+        # a collection would walk all records and pages again, which takes longer than a save
+        gc.freeze()
+
+    def _renew(self) -> None:
         before, stamps = self._built.frame.site, self._now()
         library, problems = read_library(self._data, before.library)
         self._wrong = "\n".join(str(problem) for problem in problems if problem.level == "error")
@@ -66,15 +76,14 @@ class Live:
             log.error(f"\n{self._wrong}\nThe pages stay as they were.")
             return
         now = Site(library, before)
-        if stamps == self._stamps and now.voices is before.voices:
-            self._stamps = None  # should this fail, the next save builds everything
-            self._follow(before, now)
+        same, self._stamps = stamps == self._stamps and now.voices is before.voices, None
+        if same:
+            self._follow(self._built.records, now)
+            self._built.config.plugins.on_post_build(config=self._built.config)
         else:
-            self._stamps = None
             self._whole()
+        # not before, so that the save after a failure builds everything
         self._stamps = stamps
-        # a collection would walk all records and pages again, which takes longer than a save
-        gc.freeze()
 
     def _now(self) -> list[tuple[Path, int]]:
         """Each watched file with the time of its last change."""
@@ -82,10 +91,10 @@ class Live:
         # an editor may be at work in the folder
         return sorted((file, file.stat().st_mtime_ns) for file in files if file.exists())
 
-    def _follow(self, before: Site, now: Site) -> None:
+    def _follow(self, notes: Notes, now: Site) -> None:
         built = self._built
-        touched = built.notes.follow(before, now)
-        pages = list(render_pages(now, touched, built.notes.of))
+        touched = notes.follow(now)
+        pages = list(render_pages(now, touched, notes.of))
         built.frame.follow(now, pages)
         listed = built.files.documentation_pages()
         for page in pages:
@@ -98,7 +107,6 @@ class Live:
         for name in touched - written:
             self._delete(name)
         log.info(f"Pages written: {len(written)}, deleted: {len(touched - written)}")
-        built.config.plugins.on_post_build(config=built.config)
 
     def _page(self, rendered: Rendered) -> Page:
         built = self._built
@@ -134,10 +142,20 @@ class Live:
                 for suffix in (".md", ".svg"):
                     Path(folder, edition, name + suffix).unlink(missing_ok=True)
 
+    def _open(self, path: str) -> None:
+        """Before a page is read: a list follows the saves since it was last opened."""
+        edition, _, name = path.strip("/").removesuffix("index.html").partition("/")
+        if edition in BY_KEY and "/" not in name.strip("/"):
+            with self._lock:
+                built = self._built
+                if built.lists.site is not built.frame.site:
+                    self._follow(built.lists, built.frame.site)
+
     def told(self, app: Callable) -> Callable:
         """The site, each page with what is wrong with the records on top of it."""
 
         def serve(environ: dict, start_response: Callable) -> Iterable[bytes]:
+            self._open(environ["PATH_INFO"])
             if not self._wrong:
                 return app(environ, start_response)
             answer: list = []

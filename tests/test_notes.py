@@ -21,13 +21,14 @@ class Following:
     """Pages that follow the changes of a library."""
 
     def __init__(self, library: Library) -> None:
-        self.site, self.notes = Site(library), Notes()
+        self.site = Site(library)
+        self.notes = Notes(self.site)
         self.pages = {page.path: page.text for page in render_pages(self.site, noting=self.notes.of)}
 
     def follow(self, library: Library) -> set[str]:
         """Names of the pages touched."""
-        before, self.site = self.site, Site(library, self.site)
-        touched = self.notes.follow(before, self.site)
+        self.site = Site(library, self.site)
+        touched = self.notes.follow(self.site)
         gone = [path for path in self.pages if self._name(path) in touched]
         for path in gone:
             del self.pages[path]

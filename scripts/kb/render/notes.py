@@ -10,9 +10,12 @@ from .site import Site
 
 
 class Notes:
-    """Notes of the pages of one site and of those that come of it, by name."""
+    """Notes of all pages of a site, by name; or of its lists, or of the pages of its records."""
 
-    def __init__(self) -> None:
+    def __init__(self, site: Site, lists: bool | None = None) -> None:
+        self.site = site
+        """The site of whose library all was asked."""
+        self._lists = lists
         self._asked: defaultdict[str, set[Key]] = defaultdict(set)
 
     @contextmanager
@@ -21,19 +24,26 @@ class Notes:
         with noted(self._asked[name]):
             yield
 
-    def follow(self, before: Site, now: Site) -> set[str]:
+    def follow(self, now: Site) -> set[str]:
         """Names of the pages that are to be written anew or deleted, whose notes begin anew.
 
         With another glossary every page may be another one.
         """
-        names = {sheet.name for sheet in sheets(now.library)}
+        before, self.site = self.site, now
+        names = {
+            sheet.name
+            for sheet in sheets(now.library)
+            if self._lists is None or self._lists == (sheet.entry is None)
+        }
         touched = names ^ self._asked.keys()
         if now.voices is not before.voices:
             touched |= names
         else:
-            every = set().union(now.pieces.asked, *self._asked.values())
+            pieces = now.pieces.asked if self._lists is not False else ()
+            every = set().union(pieces, *self._asked.values())
             differing = set(filter(Change(before.library, now.library).differs, every))
-            now.pieces.forget(differing)
+            if pieces:
+                now.pieces.forget(differing)
             touched |= {name for name, asked in self._asked.items() if not asked.isdisjoint(differing)}
         for name in touched:
             self._asked.pop(name, None)

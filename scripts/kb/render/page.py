@@ -296,8 +296,9 @@ class Page:
         return _context_object(self.library.references[id])
 
     def piece(self, name: str, entry: Entry, caller: Callable[[], Markup]) -> Markup:
-        """What a long page says of one record: `{% call piece("row", trial) %}`. It may cite nothing, since
+        """What a list says of one record: `{% call piece("row", trial) %}`. It may cite nothing, since the
         numbers of citations depend on what stands before."""
+        assert self.path.endswith("/index.md"), f"{self.path} is no list: its pieces would not be kept right"
 
         def write() -> Markup:
             note((entry.kind, entry.id))
