@@ -1,87 +1,104 @@
-"""Time of each stage as a share of one whole `mkdocs build` of the real records, or of a generated project.
+"""Cost of each stage as a share of one whole `mkdocs build` of the real records, or of a generated project.
 
 Run it with `python tests/bench/stages.py [PROJECT]`. It exits 1 where load, check, convert and render, or
 the data for other programs, take more than their share, so that a change which makes them slow is seen
-anywhere.
+anywhere. `--json` gives the figures to another program.
 """
 
+import argparse
+import json
 import os
-import resource
 import sys
 import tempfile
-import time
-from collections import defaultdict
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
+from threading import RLock
+
+from cost import NOTHING, Cost, since, so_far
 
 ROOT = Path(__file__).parents[2]
+STAGES = {
+    "load and check": "kb.check:read_library",
+    "prepare editions": "kb.render.site:Site",
+    "convert, render, write": "kb.render.write:write_site",
+    "linked data": "kb.linked:Linked.page",
+    "plain text": "kb.finish:write_text",
+    "exports and feeds": "kb.finish:write_beside",
+    "search index": "kb.finish:write_search",
+}
+"""Stage -> the function or class that does it."""
+REST = "MkDocs and theme"
 LIMITS = {
-    ("load and check", "prepare editions", "convert and render", "write pages"): 0.30,
-    ("exports", "linked data"): 0.10,
+    ("load and check", "prepare editions", "convert, render, write"): 0.30,
+    ("exports and feeds", "linked data"): 0.15,
 }
 """Stages -> the most that they may take together, as a share of the whole build."""
 
 os.environ["NO_MKDOCS_2_WARNING"] = "1"
 sys.path.insert(0, str(ROOT / "scripts"))
 
-spent: dict[str, float] = defaultdict(float)
+
+class Watch:
+    """What the stages have cost so far; a stage's memory is the most that was held until its end."""
+
+    def __init__(self) -> None:
+        self.spent = dict.fromkeys(STAGES, NOTHING)
+        # stages that run side by side wait for each other here, or one would count the other's work
+        self._one = RLock()
+
+    def over(self, stage: str) -> None:
+        """Put the stage's work under the watch."""
+        module, _, path = STAGES[stage].partition(":")
+        *owners, name = path.split(".")
+        owner = import_module(module)
+        for part in owners:
+            owner = getattr(owner, part)
+        setattr(owner, name, self.timed(stage, getattr(owner, name)))
+
+    def timed(self, stage: str, work: Callable) -> Callable:
+        """The same callable, watched."""
+
+        def run(*args, **options):
+            with self._one:
+                start = so_far()
+                done = work(*args, **options)
+                self.spent[stage] += since(start)
+            return done
+
+        return run
 
 
-def timed(stage: str, work: Callable) -> Callable:
-    """The same callable; a generator is run to its end, so that its work counts."""
-
-    def run(*args, **options):
-        start = time.perf_counter()
-        done = work(*args, **options)
-        if hasattr(done, "__next__"):
-            done = iter(list(done))
-        spent[stage] += time.perf_counter() - start
-        return done
-
-    return run
-
-
-def measure(project: Path, out: Path) -> float:
-    """Build the site once; seconds in all, with the stages in `spent`."""
-    import kb.check
-    import kb.export
-    import kb.linked
-    import kb.render
-    import kb.render.site
-    import kb.search
+def measure(project: Path, out: Path) -> dict[str, Cost]:
+    """Build the site once; stage -> its cost. Together they are the whole build."""
+    watch = Watch()
+    for stage in STAGES:
+        watch.over(stage)
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
 
-    kb.check.read_library = timed("load and check", kb.check.read_library)
-    kb.render.site.Site = timed("prepare editions", kb.render.site.Site)
-    kb.render.render_pages = timed("convert and render", kb.render.render_pages)
-    kb.render.write_pages = timed("write pages", kb.render.write_pages)
-    kb.search.write_index = timed("search index", kb.search.write_index)
-    # it draws the files from a generator, so the time to make them counts
-    kb.export.write_files = timed("exports", kb.export.write_files)
-    kb.linked.Linked.page = timed("linked data", kb.linked.Linked.page)
-    kb.linked.markdown = timed("plain text", kb.linked.markdown)
-    for name, write in kb.linked.FILES.items():
-        kb.linked.FILES[name] = timed("linked data", write)
-    start = time.perf_counter()
+    start = so_far()
     build(load_config(str(project / "mkdocs.yml"), site_dir=str(out), strict=True))
-    return time.perf_counter() - start
-
-
-def peak_mb(who: int) -> int:
-    return resource.getrusage(who).ru_maxrss // 1024
+    whole = since(start)
+    ours = sum(watch.spent.values(), NOTHING)
+    return watch.spent | {REST: Cost(whole.wall - ours.wall, whole.cpu - ours.cpu, whole.memory)}
 
 
 def main() -> int:
-    project = Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else ROOT
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("project", type=Path, nargs="?", default=ROOT)
+    parser.add_argument("--json", action="store_true")
+    given = parser.parse_args()
     with tempfile.TemporaryDirectory() as out:
-        whole = measure(project, Path(out))
-    spent["MkDocs and theme"] = whole - sum(spent.values())
-    for stage, seconds in spent.items():
-        print(f"{stage:20} {seconds:6.2f} s {seconds / whole:7.1%}")
-    print(f"{'whole build':20} {whole:6.2f} s")
-    print(f"peak memory: {peak_mb(resource.RUSAGE_SELF)} MB, Pagefind {peak_mb(resource.RUSAGE_CHILDREN)} MB")
-    shares = {stages: sum(spent[stage] for stage in stages) / whole for stages in LIMITS}
+        spent = measure(given.project.resolve(), Path(out))
+    if given.json:
+        print(json.dumps(spent))
+        return 0
+    whole = sum(spent.values(), NOTHING)
+    for stage, cost in (spent | {"whole build": whole}).items():
+        told = f"{cost.wall:6.2f} s {cost.wall / whole.wall:7.1%}  processor {cost.cpu:6.2f} s"
+        print(f"{stage:22} {told}  memory {cost.memory:4.0f} MB")
+    shares = {stages: sum(spent[stage].wall for stage in stages) / whole.wall for stages in LIMITS}
     for stages, share in shares.items():
         print(f"{', '.join(stages)}: {share:.1%}, at most {LIMITS[stages]:.0%}")
     return int(any(share > LIMITS[stages] for stages, share in shares.items()))
