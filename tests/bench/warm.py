@@ -24,7 +24,8 @@ def main() -> None:
     data = Path(sys.argv[1]).resolve() / "data"
     start = perf_counter()
     library, _ = read_library(data)
-    site, notes = Site(library), Notes()
+    site = Site(library)
+    notes = Notes(site)
     written = sum(len(page.text.encode()) for page in render_pages(site, noting=notes.of))
     cold = perf_counter() - start
     record = sorted((data / "trials").glob("*.yaml"))[0]
@@ -34,7 +35,7 @@ def main() -> None:
             record.write_text(SENTENCE.sub(rf"\g<0>Edit{at} ", text, count=1), "utf-8")
             start = perf_counter()
             now = Site(read_library(data, site.library)[0], site)
-            pages = list(render_pages(now, notes.follow(site, now), notes.of))
+            pages = list(render_pages(now, notes.follow(now), notes.of))
             warm.append(perf_counter() - start)
             assert any(f"Edit{at} " in page.text for page in pages)
             site = now
