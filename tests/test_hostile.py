@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 from kb.check import read_library
-from kb.problem import Problem
+from kb.problem import Problem, as_text
 from kb.render import render_pages
 from kb.render.site import Site
 
@@ -129,16 +129,37 @@ def test_an_id_is_plain_letters_or_refused(data, name):
     assert (name == "../up.yaml") != any(problem.level == "error" for problem in problems)
 
 
-@pytest.mark.parametrize("kind", ["file", "folder"])
-def test_a_link_to_a_place_outside_is_not_followed(data, tmp_path, kind):
+@pytest.mark.parametrize(
+    "place",
+    [
+        "topics/link.yaml",
+        "topics/more",
+        "topics",
+        "measures/link.yaml",
+        "measures",
+        "glossary/link.yaml",
+        "glossary",
+        "redirects.yaml",
+        "exceptions.yaml",
+        "published.txt",
+    ],
+)
+def test_a_link_to_a_place_outside_is_not_followed(data, tmp_path, place):
     outside = tmp_path / "outside"
     outside.mkdir()
-    (outside / "secret.yaml").write_text(topic(lead=SECRET), "utf-8")
-    link = data / "topics" / ("link.yaml" if kind == "file" else "more")
-    os.symlink(outside / "secret.yaml" if kind == "file" else outside, link)
-    library, problems = read_library(data)
-    assert problems
-    assert not any(SECRET in text.en for _, _, _, text in library.texts)
+    (outside / "secret.yaml").write_text(f"{topic(lead=SECRET)}{SECRET}: [{SECRET}]\n", "utf-8")
+    link = data / place
+    if link.is_dir():
+        shutil.rmtree(link)
+    link.unlink(missing_ok=True)
+    os.symlink(outside / "secret.yaml" if link.suffix else outside, link)
+    _, problems = read_library(data)
+    of_link = [problem for problem in problems if problem.path.startswith(f"data/{place}")]
+    assert [str(problem) for problem in of_link] == [
+        f"data/{place}:1:1: error: expected a file or folder, found a link\n"
+        "    put what it leads to in its place"
+    ]
+    assert SECRET not in as_text(problems)
 
 
 @pytest.mark.parametrize(

@@ -169,35 +169,50 @@ def load_library(data: Path, before: Library | None = None) -> tuple[Library, li
         return Library(), [Problem(str(data), 1, 1, "", message, hint)]
     reader = _Reader(data, before or Library())
     for kind, model in KINDS.items():
-        for file in _listed(data / kind):
+        for file in reader.listed(kind):
             reader.entry(kind, model, file)
     for folder, kind, model in (("measures", "measures", Measure), ("glossary", "terms", Term)):
-        for file in _listed(data / folder):
+        for file in reader.listed(folder):
             if file.name.endswith(".yaml"):
                 reader.rows(kind, model, file.path, f"{folder}/{file.name}")
-    if (data / REDIRECTS).exists():
+    if reader.owns(data / REDIRECTS) and (data / REDIRECTS).exists():
         reader.rows("redirects", Redirect, data / REDIRECTS, REDIRECTS)
     return reader.library, sorted(reader.problems)
 
 
-def _listed(folder: Path) -> list[os.DirEntry[str]]:
-    """What a folder holds, by name; without the folder, nothing."""
-    try:
-        with os.scandir(folder) as found:
-            return sorted(found, key=lambda file: file.name)
-    except (FileNotFoundError, NotADirectoryError):
-        return []
+def link_problem(path: str) -> Problem:
+    """A link in place of a file or folder: it may lead outside, and messages show what they find."""
+    hint = "put what it leads to in its place"
+    return Problem(path, 1, 1, "", "expected a file or folder, found a link", hint)
 
 
 class _Reader:
     """Files to records of one library, by way of what was read before."""
 
     def __init__(self, data: Path, before: Library) -> None:
+        self.data = data
         self.folder = f"{data.name}/" if data.name else ""
         self.before = before
         self.known = {file.path: file for file in before.files.values()}
         self.library = Library(made=before.made)
         self.problems: list[Problem] = []
+
+    def owns(self, file: Path | os.DirEntry[str], folder: str = "") -> bool:
+        """Whether it is no link."""
+        if link := file.is_symlink():
+            self.problems.append(link_problem(f"{self.folder}{folder}{file.name}"))
+        return not link
+
+    def listed(self, folder: str) -> list[os.DirEntry[str]]:
+        """What a folder holds itself, by name; without the folder, nothing."""
+        if not self.owns(self.data / folder):
+            return []
+        try:
+            with os.scandir(self.data / folder) as found:
+                files = sorted(found, key=lambda file: file.name)
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+        return [file for file in files if self.owns(file, f"{folder}/")]
 
     def read(self, file: str | Path, shown: str) -> YamlFile:
         path = self.folder + shown
@@ -209,7 +224,7 @@ class _Reader:
     def entry(self, kind: str, model: type[Entry], file: os.DirEntry[str]) -> None:
         """A file that is one record."""
         id = file.name.removesuffix(".yaml")
-        if id == file.name or not ID.fullmatch(id) or file.is_symlink() or not file.is_file():
+        if id == file.name or not ID.fullmatch(id) or not file.is_file():
             if not fnmatchcase(file.name, LEFT):
                 message = f"expected a record file, found {file.name}"
                 hint = "name it with lower-case letters, digits and single hyphens, ending in .yaml"

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from ..load import Library
+from ..load import Library, link_problem
 from ..model.base import Record, Verbatim
 from ..problem import Problem
 from ..yamlfile import YamlFile, read_yaml
@@ -39,10 +39,12 @@ class Exceptions:
 
 def read_exceptions(data: Path) -> Exceptions:
     """The list beside the records; without the file there are none."""
-    file = data / FILE
+    file, path = data / FILE, f"{data.name}/{FILE}"
+    if file.is_symlink():
+        return Exceptions(YamlFile(path), problems=(link_problem(path),))
     if not file.is_file():
-        return Exceptions(YamlFile(""))
-    read = read_yaml(file, f"{data.name}/{FILE}")
+        return Exceptions(YamlFile(path))
+    read = read_yaml(file, path)
     if read.problems:
         return Exceptions(read, problems=tuple(read.problems))
     try:

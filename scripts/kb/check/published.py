@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
 
-from ..load import ADDRESS, Library
+from ..load import ADDRESS, Library, link_problem
 from ..model import KINDS
 from ..problem import Problem
 from ..whole import write_whole
@@ -13,9 +13,9 @@ FILE = "published.txt"
 
 
 def read_published(data: Path) -> list[str]:
-    """The lines of the list; without the file nothing was published yet."""
+    """The lines of the list; without a file of its own nothing was published yet."""
     file = data / FILE
-    return file.read_text("utf-8", "replace").splitlines() if file.is_file() else []
+    return file.read_text("utf-8", "replace").splitlines() if file.is_file() and not file.is_symlink() else []
 
 
 def add_published(library: Library, data: Path) -> list[str]:
@@ -29,6 +29,8 @@ def add_published(library: Library, data: Path) -> list[str]:
 def lost(library: Library, data: Path) -> Iterator[Problem]:
     """Published addresses that lead nowhere, and lines that are no address."""
     path = f"{data.name}/{FILE}"
+    if (data / FILE).is_symlink():
+        yield link_problem(path)
     lines = read_published(data)
     here = {f"{kind}/{id}" for kind, id in library.files if kind in KINDS}
     for number, line in enumerate(lines, start=1):
