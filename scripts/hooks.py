@@ -3,7 +3,7 @@
 import copy
 import os
 from calendar import timegm
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
@@ -18,6 +18,7 @@ from kb.frame import BY_KEY, Frame
 from kb.policy import with_policy
 from kb.render import name_of
 from kb.render.notes import Notes
+from kb.render.second import Second
 from kb.render.site import Site
 from kb.render.write import write_site
 from live import Behind, Built, Live
@@ -31,6 +32,9 @@ class Build(Built):
 
     serving = False
     behind = Behind()
+    second: Second | None = None
+    beside: Future
+    """Of a build: its feeds, exports and the like."""
 
 
 def noting(name: str):
@@ -52,7 +56,8 @@ def on_config(config):
         raise PluginError("\n" + "\n".join(errors))
     site = Site(library)
     Build.records, Build.lists = Notes(site, lists=False), Notes(site, lists=True)
-    pages = write_site(site, Path(config.docs_dir), noting if Build.serving else None)
+    Build.second = Second(site, split=not Build.serving)
+    pages = write_site(site, Path(config.docs_dir), Build.second, noting if Build.serving else nullcontext)
     Build.frame = Frame(site, pages, config.site_url)
     # the build's date is the data's, so that the same data gives the same bytes
     os.environ["SOURCE_DATE_EPOCH"] = str(timegm(date.fromisoformat(library.date).timetuple()))
@@ -72,9 +77,12 @@ def on_pre_build(config):
 
 
 def on_files(files, config):
-    """The edit link leads to the record, not to the page rendered from it."""
+    """The edit link leads to the record, not to the page rendered from it. Exports are begun."""
+    frame = Build.frame
     for file in files.documentation_pages():
-        file.edit_uri = Build.frame.sources.get(file.src_uri)
+        file.edit_uri = frame.sources.get(file.src_uri)
+    if not Build.serving:  # the folder is empty now, and MkDocs takes its time for the pages
+        Build.beside = Build.second.submit(write_beside, frame.cited, config.site_url, Path(config.site_dir))
 
 
 def on_env(env, config, files):
@@ -143,19 +151,20 @@ def on_template_context(context, template_name, config):
 
 
 def on_post_build(config):
-    """The search index, the form's file, what other programs read, and where old addresses lead."""
-    site, frame = Path(config.site_dir), Build.frame
+    """The search index; feeds, exports and the rest have to be there too."""
+    site = Path(config.site_dir)
     if Build.serving:  # a saved page is shown before search knows it
         Build.behind.write(site, config.site_url, _data(config))
         return
-    with ThreadPoolExecutor(1) as other:
-        search = other.submit(write_search, frame.site, site)
-        write_beside(frame.site, frame.cited, config.site_url, site)
-        search.result()
+    write_search(Build.frame.site, site)
+    Build.beside.result()
+    Build.second.close()
 
 
 def on_build_error(error):
     """A full disk or a closed folder is told in a line; anything else is a fault, and its traceback helps."""
+    if Build.second:
+        Build.second.close()
     if isinstance(error, OSError):
         # of a copy the second name is the one that could not be written
         raise PluginError(f"{error.filename2 or error.filename}: {error.strerror}")

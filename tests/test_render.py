@@ -10,8 +10,9 @@ from kb.convert import EDITIONS
 from kb.load import Library, load_library
 from kb.model import KINDS, Conversion, Measure, Record, Term
 from kb.render import Rendered, render_pages
+from kb.render.second import Second
 from kb.render.site import Site
-from kb.render.write import write_pages
+from kb.render.write import write_pages, write_site
 from pydantic import TypeAdapter
 
 TESTS = Path(__file__).parent
@@ -152,3 +153,25 @@ def test_every_text_field_has_a_conversion(model):
     fields = string_fields(model)
     assert fields
     assert [name for name, conversion in fields.items() if conversion is None] == []
+
+
+@pytest.mark.parametrize("split", [True, False])
+def test_one_process_writes_what_two_do(sample, pages, tmp_path, split):
+    second = Second(Site(sample), split)
+    written = write_site(Site(sample), tmp_path, second)
+    second.close()
+    assert {page.path: (tmp_path / page.path).read_text("utf-8") for page in written} == {
+        path: page.text for path, page in pages.items()
+    }
+    assert {(page.path, page.source, page.cited) for page in written} == {
+        (page.path, page.source, page.cited) for page in pages.values()
+    }
+
+
+@pytest.mark.parametrize("split", [True, False])
+def test_a_page_that_cannot_be_written_is_told_from_either_process(sample, tmp_path, split):
+    (tmp_path / "zh-hans").write_text("a file where a folder should be", "utf-8")
+    second = Second(Site(sample), split)
+    with pytest.raises(OSError, match="zh-hans"):
+        write_site(Site(sample), tmp_path, second)
+    second.close()

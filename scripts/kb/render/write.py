@@ -1,53 +1,39 @@
-"""Pages to files that change only when their text does, by two processes where a process can be split."""
+"""Pages to files that change only when their text does."""
 
-import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 
-from ..convert import EDITIONS
+from ..convert import EDITIONS, Edition
 from ..whole import write_changed
 from . import Rendered, render_pages
+from .second import Second
 from .site import Site
 
 APART = tuple(edition for edition in EDITIONS if edition.key == "zh-hans")
 """Takes about as long as the two others together, whose references are set alike."""
 
-_site: Site
-"""What a process that was split off is to write."""
-
 
 def write_site(
-    site: Site, out: Path, noting: Callable[[str], AbstractContextManager] | None = None
+    site: Site, out: Path, second: Second, noting: Callable[[str], AbstractContextManager] = nullcontext
 ) -> list[Rendered]:
     """Write every page below `out` and delete what is no longer one; the pages, without their texts.
 
-    A process split off has the site already, and is done at the same time. Where pages take notes, which stay
-    in one process, or none can be split, all is written in this one.
+    `second` writes a part of them at the same time; it must do so in this process where pages take notes.
     """
-    if noting:
-        pages = _write(render_pages(site, noting=noting), out)
-    elif "fork" not in multiprocessing.get_all_start_methods():
-        pages = _write(render_pages(site), out)
-    else:
-        rest = tuple(edition for edition in EDITIONS if edition not in APART)
-        with ProcessPoolExecutor(1, multiprocessing.get_context("fork"), _begin, (site,)) as other:
-            second = other.submit(_write_apart, out)
-            pages = [*_write(render_pages(site, editions=rest), out), *second.result()]
+    rest = tuple(edition for edition in EDITIONS if edition not in APART)
+    apart = second.submit(_write_editions, APART, out, noting)
+    pages = [*_write_editions(site, rest, out, noting), *apart.result()]
     delete_others(out, (page.path for page in pages))
     return pages
 
 
-def _begin(site: Site) -> None:
-    global _site
-    _site = site
-
-
-def _write_apart(out: Path) -> list[Rendered]:
-    return _write(render_pages(_site, editions=APART), out)
+def _write_editions(
+    site: Site, editions: Iterable[Edition], out: Path, noting: Callable[[str], AbstractContextManager]
+) -> list[Rendered]:
+    return _write(render_pages(site, noting=noting, editions=editions), out)
 
 
 def _write(pages: Iterable[Rendered], out: Path) -> list[Rendered]:
