@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -31,7 +31,7 @@ from .model import (
     Topic,
     Trial,
 )
-from .model.walk import pointers, texts
+from .model.walk import texts
 from .problem import Level, Problem
 from .question import Answer, Key, Records, question
 from .whole import LEFT
@@ -78,15 +78,10 @@ class Library:
         for kind in (*KINDS, "measures", "terms"):
             yield from ((kind, id, record) for id, record in getattr(self, kind).items())
 
-    @cached_property
-    def texts(self) -> list[tuple[str, str, FieldPath, Text | Prose]]:
+    @property
+    def texts(self) -> Iterator[tuple[str, str, FieldPath, Text | Prose]]:
         """(kind, id, path, text) of every text of every record."""
-        return [(kind, id, at, text) for kind, id, record in self.records() for at, text in texts(record)]
-
-    @cached_property
-    def pointers(self) -> list[tuple[str, str, FieldPath, str, str]]:
-        """(kind, id, path, kind pointed at, id pointed at) of every pointer of every record."""
-        return [(kind, id, *found) for kind, id, record in self.records() for found in pointers(record)]
+        return ((kind, id, at, text) for kind, id, found in self.of_each(texts) for at, text in found)
 
     def of_each(self, function: Callable[..., T], *given: Any) -> Iterator[tuple[str, str, T]]:
         """(kind, id, what `function` makes of the record and of what is given) for every record.
