@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from ..model import Trial
 from ..model.bias import TOOLS, Assessment
 from ..model.walk import Path
-from .breach import Breach
+from .breach import Breach, repeated
 
 
 def assessments(trial: Trial) -> Iterator[tuple[Path, Assessment]]:
@@ -46,14 +46,12 @@ def judgements_are_of_their_tool(trial: Trial) -> Iterator[Breach]:
 
 def each_domain_is_judged_once(trial: Trial) -> Iterator[Breach]:
     for at, assessment in assessments(trial):
-        domains = [each.domain for each in assessment.domains]
-        for index, domain in enumerate(domains):
-            if domain in domains[:index]:
-                yield Breach(
-                    (*at, "domains", index, "domain"),
-                    f"expected each domain once, found {domain} again",
-                    "keep one; another review's judgement is an assessment of its own",
-                )
+        for index, domain in repeated([each.domain for each in assessment.domains]):
+            yield Breach(
+                (*at, "domains", index, "domain"),
+                f"expected each domain once, found {domain} again",
+                "keep one; another review's judgement is an assessment of its own",
+            )
 
 
 def an_assessment_says_something(trial: Trial) -> Iterator[Breach]:
@@ -74,14 +72,13 @@ def an_assessment_says_something(trial: Trial) -> Iterator[Breach]:
 
 
 def each_review_judges_once(trial: Trial) -> Iterator[Breach]:
-    seen = [(assessment.source.cite, assessment.tool) for assessment in trial.bias]
-    for index, (cite, tool) in enumerate(seen):
-        if (cite, tool) in seen[:index]:
-            yield Breach(
-                ("bias", index, "source", "cite"),
-                f"expected one assessment by {tool} from each review, found {cite} again",
-                "put all its domains into one",
-            )
+    given = [(assessment.source.cite, assessment.tool) for assessment in trial.bias]
+    for index, (cite, tool) in repeated(given):
+        yield Breach(
+            ("bias", index, "source", "cite"),
+            f"expected one assessment by {tool} from each review, found {cite} again",
+            "put all its domains into one",
+        )
 
 
 OF_TRIALS = (

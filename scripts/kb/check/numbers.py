@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ..model import Trial
-from .breach import Breach
+from .breach import Breach, repeated
 
 NULL_VALUE = {"risk-ratio": 1, "odds-ratio": 1, "rate-ratio": 1, "hazard-ratio": 1}
 """Effects on a ratio scale; every other effect is null at 0."""
@@ -30,14 +30,8 @@ def _results(trial):
 
 
 def arm_ids_are_unique(trial: Trial) -> Iterator[Breach]:
-    ids = [arm.id for arm in trial.arms]
-    for index, arm in enumerate(ids):
-        if arm in ids[:index]:
-            yield Breach(
-                ("arms", index, "id"),
-                f"expected an arm id of its own, found {arm} again",
-                "rename one",
-            )
+    for index, arm in repeated([arm.id for arm in trial.arms]):
+        yield Breach(("arms", index, "id"), f"expected an arm id of its own, found {arm} again", "rename one")
 
 
 def events_fit_their_group(trial: Trial) -> Iterator[Breach]:

@@ -109,7 +109,7 @@ def offline(folder: Path, keys: tuple[str, ...], out: Path, data: Path) -> None:
         for copy in _copies(library, folder, keys):
             file = write_archive(copy, out)
             click.echo(f"{file}, {file.stat().st_size / 1e6:.1f} MB")
-    except (OfflineError, OSError) as error:
+    except OfflineError as error:
         raise click.ClickException(str(error)) from None
 
 
@@ -131,7 +131,7 @@ def pdf(ids: tuple[str, ...], folder: Path, keys: tuple[str, ...], out: Path, da
         for copy in _copies(library, folder, keys):
             for file in write_pdfs(copy, pages, out):
                 click.echo(file)
-    except (OfflineError, OSError) as error:
+    except OfflineError as error:
         raise click.ClickException(str(error)) from None
 
 
