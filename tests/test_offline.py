@@ -120,3 +120,10 @@ def test_a_disease_that_is_not_there_is_named_with_the_nearest():
     ran = CliRunner().invoke(kb, ["pdf", "invented-diseas", "--data", SAMPLE])
     assert ran.exit_code == 2
     assert "no disease is called invented-diseas" in ran.output
+
+
+@pytest.mark.parametrize("command", ["offline", "pdf"])
+def test_without_records_the_message_names_the_folder(copy, tmp_path, command):
+    ran = CliRunner().invoke(kb, [command, "--site", str(copy.site), "--data", str(tmp_path / "none")])
+    assert ran.exit_code == 1
+    assert "none:1:1: error: expected a folder of records, found none" in ran.output

@@ -104,9 +104,8 @@ def offline(folder: Path, keys: tuple[str, ...], out: Path, data: Path) -> None:
     """Write each edition of the built site as an archive to read from disk, without search and scripts."""
     from ..offline import OfflineError, write_archive
 
-    library, _ = load_library(data)
     try:
-        for copy in _copies(library, folder, keys):
+        for copy in _copies(sound(data), folder, keys):
             file = write_archive(copy, out)
             click.echo(f"{file}, {file.stat().st_size / 1e6:.1f} MB")
     except OfflineError as error:
@@ -121,7 +120,7 @@ def pdf(ids: tuple[str, ...], folder: Path, keys: tuple[str, ...], out: Path, da
     from ..offline import OfflineError
     from ..offline.pdf import write_pdfs
 
-    library, _ = load_library(data)
+    library = sound(data)
     if unknown := [id for id in ids if id not in library.diseases]:
         near = get_close_matches(unknown[0], library.diseases, 1)
         hint = f"; did you mean {near[0]}?" if near else ""
