@@ -59,14 +59,12 @@ class Live:
         self._stamps: object = self._now()
         self._wrong = ""
         self._lock = Lock()
-        gc.freeze()
+        self._rest()
 
     def __call__(self) -> None:
         """After a save."""
         with self._lock:
             self._renew()
-        # a collection would walk all records and pages again, which takes longer than a save
-        gc.freeze()
 
     def _renew(self) -> None:
         before, stamps = self._built.frame.site, self._now()
@@ -82,8 +80,16 @@ class Live:
             self._built.config.plugins.on_post_build(config=self._built.config)
         else:
             self._whole()
+            self._rest()
         # not before, so that the save after a failure builds everything
         self._stamps = stamps
+
+    @staticmethod
+    def _rest() -> None:
+        """The collector is to leave alone what a whole build made: to walk it takes longer than a save."""
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
 
     def _now(self) -> list[tuple[Path, int]]:
         """Each watched file with the time of its last change."""
