@@ -4,10 +4,11 @@ import calendar
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from .evidence import SILENT_MONTHS, trial_states
 from .load import Library
+from .model import Entry, Record, Reference, Trial
 from .problem import Problem
 from .yamlfile import FieldPath
 
@@ -63,50 +64,54 @@ def review_due(kind: str, reviewed: str) -> str:
 
 def stale(library: Library, on: str) -> list[Point]:
     """Everything that waits on a day, by reason, kind and id. The same library and day give the same list."""
-    found = [*_reviews(library), *_statuses(library), *_reports(library, on), *_open(library, on)]
-    order = (*DUE, *OPEN)
-    return sorted(
-        (point for point in found if point.date < on),
-        key=lambda point: (order.index(point.reason), point.date, point.kind, point.id),
+    found = (
+        Point(waits.reason, kind, id, waits.at, waits.date, waits.number)
+        for kind, id, points in library.of_each(_of, on)
+        for waits in points
     )
+    order = (*DUE, *OPEN)
+    return sorted(found, key=lambda point: (order.index(point.reason), point.date, point.kind, point.id))
 
 
-def _reviews(library: Library) -> Iterator[Point]:
-    for kind in REVIEW_MONTHS:
-        for id, entry in getattr(library, kind).items():
-            at = ("curation", "reviewed")
-            yield Point("review", kind, id, at, review_due(kind, entry.curation.reviewed))
+class Waits(NamedTuple):
+    """A point of a record that need not say which."""
+
+    reason: Reason
+    at: FieldPath
+    date: str = ""
+    number: int = 1
 
 
-def _statuses(library: Library) -> Iterator[Point]:
+def _of(record: Record, on: str) -> tuple[Waits, ...]:
+    """What a record waits for on a day."""
+    return tuple(waits for waits in _all_of(record, on) if waits.date < on)
+
+
+def _all_of(record: Record, on: str) -> Iterator[Waits]:
+    if isinstance(record, Entry) and record.kind in REVIEW_MONTHS:
+        yield Waits("review", ("curation", "reviewed"), review_due(record.kind, record.curation.reviewed))
+    if isinstance(record, Trial):
+        yield from _of_trial(record, on)
+    if isinstance(record, Reference):
+        if record.read == "metadata":
+            yield Waits("unread", ("read",))
+        if record.language != "en" and record.title_translated is None:
+            yield Waits("title", ("title",))
+    if number := len(getattr(record, "unverified", ())):
+        yield Waits("unverified", ("unverified",), number=number)
+
+
+def _of_trial(trial: Trial, on: str) -> Iterator[Waits]:
     """A trial that reported its results has no state that could still change what a reader is told."""
-    for id, trial in library.trials.items():
-        if not trial.outcomes:
-            months = STATUS_MONTHS.get(trial.status.value, OTHER_STATUS_MONTHS)
-            yield Point("status", "trials", id, ("status", "as_of"), later(trial.status.as_of, months))
-
-
-def _reports(library: Library, on: str) -> Iterator[Point]:
-    """Trials that ended and never told."""
-    for id, trial in library.trials.items():
-        if trial_states(trial, on)[-1] == "unreported":
-            completion = trial.status.completion
-            date = later(completion, SILENT_MONTHS) if completion else ""
-            yield Point("report", "trials", id, ("status", "completion" if completion else "value"), date)
-
-
-def _open(library: Library, on: str) -> Iterator[Point]:
-    for id, trial in library.trials.items():
-        if trial_states(trial, on)[-1] == "unread":
-            yield Point("unread", "trials", id, ("reports",))
-    for id, work in library.references.items():
-        if work.read == "metadata":
-            yield Point("unread", "references", id, ("read",))
-        if work.language != "en" and work.title_translated is None:
-            yield Point("title", "references", id, ("title",))
-    for kind, id, record in library.records():
-        if number := len(getattr(record, "unverified", ())):
-            yield Point("unverified", kind, id, ("unverified",), number=number)
+    status, state = trial.status, trial_states(trial, on)[-1]
+    if not trial.outcomes:
+        months = STATUS_MONTHS.get(status.value, OTHER_STATUS_MONTHS)
+        yield Waits("status", ("status", "as_of"), later(status.as_of, months))
+    if state == "unreported":
+        date = later(status.completion, SILENT_MONTHS) if status.completion else ""
+        yield Waits("report", ("status", "completion" if status.completion else "value"), date)
+    if state == "unread":
+        yield Waits("unread", ("reports",))
 
 
 def as_problem(library: Library, point: Point) -> Problem:

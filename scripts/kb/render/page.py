@@ -295,16 +295,18 @@ class Page:
         """What a reference manager reads of a work."""
         return _context_object(self.library.references[id])
 
-    def piece(self, name: str, entry: Entry, caller: Callable[[], Markup]) -> Markup:
-        """What a list says of one record: `{% call piece("row", trial) %}`. It may cite nothing, since the
+    def piece(self, name: str, *entries: Entry, caller: Callable[[], Markup]) -> Markup:
+        """What a list says of some records: `{% call piece("row", trial) %}`. It may cite nothing, since the
         numbers of citations depend on what stands before."""
         assert self.path.endswith("/index.md"), f"{self.path} is no list: its pieces would not be kept right"
 
         def write() -> Markup:
-            note((entry.kind, entry.id))
+            for entry in entries:
+                note((entry.kind, entry.id))
             return caller()
 
-        return self.site.pieces.text((self.path, name, entry.kind, entry.id), write)
+        ids = tuple((entry.kind, entry.id) for entry in entries)
+        return self.site.pieces.text((self.path, name, ids), write)
 
 
 @cache
