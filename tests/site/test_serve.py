@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -67,7 +68,11 @@ def serving(project: Path, log: Path) -> Iterator[Served]:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"]
     with open(log, "w") as out:
-        server = subprocess.Popen(command, cwd=project, stdout=out, stderr=subprocess.STDOUT)
+        # started behind another program it would not listen to the keyboard's interrupt
+        listens = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+        server = subprocess.Popen(
+            command, cwd=project, stdout=out, stderr=subprocess.STDOUT, preexec_fn=listens
+        )
     end = time.monotonic() + PATIENCE
     while socket.socket().connect_ex(("127.0.0.1", port)) != 0:
         assert server.poll() is None, log.read_text()
