@@ -101,7 +101,8 @@ class Table:
         """What is drawn: seconds of whole builds, and of our own work before MkDocs'."""
         first = next(iter(LIMITS))
         early = {
-            size: sum((self.costs[stage][size] for stage in first), NOTHING).wall for size in self.sizes()
+            size: sum((self.costs[stage][size] for stage in first), NOTHING).wall
+            for size in self.costs[first[0]]
         }
         whole = (Way.OURS, Way.NO_SEARCH, Way.BARE)
         return {way: {n: c.wall for n, c in self.costs[way].items()} for way in whole} | {OURS: early}
