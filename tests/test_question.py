@@ -1,5 +1,6 @@
 """Questions to a library: answered once, and noted by whoever asks."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -72,8 +73,7 @@ def test_records_that_point_at_another_stand_once_in_the_order_of_the_library(li
 
 
 def test_a_piece_is_kept_only_where_notes_are_taken(library):
-    pieces, texts = Pieces(), iter("abc")
-    write = lambda: next(texts)  # noqa: E731
+    pieces, write = Pieces(), partial(next, iter("abc"))
     assert pieces.text("row", write) == "a"
     with noted(set()):
         assert pieces.text("row", write) == "b"

@@ -33,13 +33,9 @@ def write_site(
 def _write_editions(
     site: Site, editions: Iterable[Edition], out: Path, noting: Callable[[str], AbstractContextManager]
 ) -> list[Rendered]:
-    return _write(render_pages(site, noting=noting, editions=editions), out)
-
-
-def _write(pages: Iterable[Rendered], out: Path) -> list[Rendered]:
-    """Each as soon as it is rendered, since the texts of a large library take gigabytes."""
+    """Each page as soon as it is rendered, since the texts of a large library take gigabytes."""
     written = []
-    for page in pages:
+    for page in render_pages(site, noting=noting, editions=editions):
         write_changed(out / page.path, page.text)
         written.append(replace(page, text=""))
     return written
