@@ -124,6 +124,11 @@ def _all_of(library: Library, disease: Disease) -> list[Trial]:
     return by_size(pointing(library, "trials", "diseases", disease.id))
 
 
+@question
+def all_trials(library: Library) -> list[Trial]:
+    return by_size(library.trials.values())
+
+
 def by_size(trials: Iterable[Trial]) -> list[Trial]:
     return sorted(trials, key=lambda trial: (-people(trial), trial.id))
 

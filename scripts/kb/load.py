@@ -3,7 +3,7 @@
 import gc
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -83,8 +83,10 @@ class Library:
         """(kind, id, path, text) of every text of every record."""
         return ((kind, id, at, text) for kind, id, found in self.of_each(texts) for at, text in found)
 
-    def of_each(self, function: Callable[..., T], *given: Any) -> Iterator[tuple[str, str, T]]:
-        """(kind, id, what `function` makes of the record and of what is given) for every record.
+    def of_each(
+        self, function: Callable[..., T], *given: Any, kinds: Iterable[str] = (*KINDS, "measures", "terms")
+    ) -> Iterator[tuple[str, str, T]]:
+        """(kind, id, what `function` makes of the record and of what is given) for every record of the kinds.
 
         It is made once for a record, also where libraries are read one after the other.
         """
@@ -92,7 +94,7 @@ class Library:
         if before != given:
             made = {}
         self.made[function] = given, made
-        for kind in (*KINDS, "measures", "terms"):
+        for kind in kinds:
             of_kind = made.setdefault(kind, {})
             for id, record in getattr(self, kind).items():
                 kept = of_kind.get(id)
@@ -131,7 +133,12 @@ class Library:
 
 @question
 def _date(library: Library) -> str:
-    return max((entry.curation.latest for entry in library.entries()), default="1970-01-01")
+    days = (day for *_, day in library.of_each(_latest, kinds=KINDS))
+    return max(days, default="1970-01-01")
+
+
+def _latest(entry: Entry) -> str:
+    return entry.curation.latest
 
 
 def _inside(kind: str, id: str, at: FieldPath) -> FieldPath:

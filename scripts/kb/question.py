@@ -146,7 +146,11 @@ class Change:
 
     def _record_differs(self, kind: str, *id: str) -> bool:
         then, now = getattr(self._before, kind), getattr(self._now, kind)
-        return then.get(*id) != now.get(*id) if id else then != now
+        if not id:
+            return then != now
+        was, is_now = then.get(*id), now.get(*id)
+        # records are seldom made anew, and to compare one with itself takes as long as with another
+        return was is not is_now and was != is_now
 
     def _differs(self, key: Key) -> bool:
         ask, *about = key

@@ -1,6 +1,7 @@
 """What the trial explorer filters by: plain values of each trial, written into its row."""
 
 from collections import Counter
+from itertools import chain
 
 from .. import evidence
 from ..load import Library
@@ -27,10 +28,14 @@ UNKNOWN = ("unknown",)
 @question
 def facets_of(library: Library, trial: Trial) -> dict[str, tuple[str, ...]]:
     """The values of a trial for each filter; what is not known is a value too, so that it can be chosen."""
+    return _facets(trial, library.date)
+
+
+def _facets(trial: Trial, date: str) -> dict[str, tuple[str, ...]]:
     given = [arm for arm in trial.arms if arm.cells]
     found = {
         "disease": trial.diseases,
-        "result": evidence.trial_states(trial, library.date),
+        "result": evidence.trial_states(trial, date),
         "design": [trial.design.type],
         "blinding": [trial.design.blinding],
         "phase": [trial.design.phase or ""],
@@ -47,14 +52,12 @@ def facets_of(library: Library, trial: Trial) -> dict[str, tuple[str, ...]]:
 @question
 def facet_values(library: Library) -> dict[str, list[str]]:
     """The values in use for each filter, the most frequent first; phases in their order."""
-    counts = {name: Counter() for name in FACETS}
-    for trial in library.trials.values():
-        for name, values in facets_of(library, trial).items():
-            counts[name].update(values)
-    return {
-        name: sorted(count, key=lambda value: (0 if name == "phase" else -count[value], value))
-        for name, count in counts.items()
-    }
+    trials = [facets for *_, facets in library.of_each(_facets, library.date, kinds=["trials"])]
+    values = {}
+    for name in FACETS:
+        count = Counter(chain.from_iterable(facets[name] for facets in trials))
+        values[name] = sorted(count, key=lambda value: (0 if name == "phase" else -count[value], value))
+    return values
 
 
 def year_of(library: Library, trial: Trial) -> str:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
@@ -52,6 +53,7 @@ EVENT_SIGNS = {
     "expired": "withdrawn",
 }
 BIAS_SIGNS = {"moderate": "some-concerns", "serious": "high", "no-information": "unclear"}
+KIND_AND_ID = attrgetter("kind", "id")
 MAP_RADIUS = 21.0
 """Of the largest circle on the evidence map, in pixels."""
 
@@ -91,7 +93,9 @@ class Page:
         known = {**PLAIN, **self.site.questions, **formats, **own, **here, **names}
         parts = (template, "_meanings.md.jinja")
         markdown = "\n\n".join(self.site.environment.get_template(part).render(known) for part in parts)
-        return re.sub(r"\n{3,}", "\n\n", markdown).strip() + "\n"
+        while "\n\n\n" in markdown:  # a pattern takes forty times as long, which long lists feel
+            markdown = markdown.replace("\n\n\n", "\n\n")
+        return markdown.strip() + "\n"
 
     # words
 
@@ -302,10 +306,10 @@ class Page:
 
         def write() -> Markup:
             for entry in entries:
-                note((entry.kind, entry.id))
+                note(KIND_AND_ID(entry))
             return caller()
 
-        ids = tuple((entry.kind, entry.id) for entry in entries)
+        ids = tuple(map(KIND_AND_ID, entries))
         return self.site.pieces.text((self.path, name, ids), write)
 
 

@@ -19,11 +19,6 @@ from .siblings import siblings_of
 
 
 @question
-def all_trials(library: Library) -> list[Trial]:
-    return evidence.by_size(library.trials.values())
-
-
-@question
 def trials_with(library: Library, product: Product) -> list[Trial]:
     return evidence.by_size(pointing(library, "trials", "products", product.id))
 
@@ -93,9 +88,11 @@ def harms_by_event(library: Library) -> list[tuple[str, list[tuple[Trial, HarmCo
         (trial for trial in library.trials.values() if trial.safety and trial.counts_as_msc),
         key=lambda trial: (not trial.design.controlled, -evidence.people(trial), trial.id),
     )
-    counted = [(trial, harm) for trial in trials for harm in trial.safety.counts]
-    found = ((event, [each for each in counted if each[1].event == event]) for event in HARMS)
-    return [(event, counts) for event, counts in found if counts]
+    counted: dict[str, list] = {event: [] for event in HARMS}
+    for trial in trials:
+        for harm in trial.safety.counts:
+            counted[harm.event].append((trial, harm))
+    return [(event, counts) for event, counts in counted.items() if counts]
 
 
 @question
@@ -153,7 +150,6 @@ def states_of(library: Library, trial: Trial) -> list[evidence.State]:
 QUESTIONS = (
     forest_plots,
     summary,
-    all_trials,
     trials_with,
     claims_about,
     claims_on_home,
@@ -166,6 +162,7 @@ QUESTIONS = (
     topics,
     diseases_on_home,
     states_of,
+    evidence.all_trials,
     evidence.stages,
     evidence.trials_of,
     evidence.other_cells,

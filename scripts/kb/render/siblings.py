@@ -53,7 +53,7 @@ def _sharing(library: Library, kind: str, value: str) -> list[Trial]:
 def _holders(library: Library, kind: str) -> dict[str, list[Trial]]:
     """Product, sponsor or disease -> its trials, the largest first."""
     holders = defaultdict(list)
-    for trial in evidence.by_size(library.trials.values()):
+    for trial in evidence.all_trials(library):
         for value in SHARED[kind](trial):
             holders[value].append(trial)
     return dict(holders)
