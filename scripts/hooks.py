@@ -3,13 +3,14 @@
 import copy
 import os
 from calendar import timegm
-from concurrent.futures import Future
+from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from subprocess import CalledProcessError
 
 from jinja2 import pass_context
+from kb.apart import apart
 from kb.blocks import Blocks
 from kb.check import read_library
 from kb.convert import EDITIONS
@@ -18,7 +19,6 @@ from kb.frame import BY_KEY, Frame
 from kb.policy import with_policy
 from kb.render import name_of
 from kb.render.notes import Notes
-from kb.render.second import Second
 from kb.render.site import Site
 from kb.render.write import write_site
 from live import Behind, Built, Live
@@ -32,9 +32,8 @@ class Build(Built):
 
     serving = False
     behind = Behind()
-    second: Second | None = None
-    beside: Future
-    """Of a build: its feeds, exports and the like."""
+    beside: Callable[[], None]
+    """Waits for the feeds, exports and the like of a build."""
 
 
 def noting(name: str):
@@ -56,8 +55,7 @@ def on_config(config):
         raise PluginError("\n" + "\n".join(errors))
     site = Site(library)
     Build.records, Build.lists = Notes(site, lists=False), Notes(site, lists=True)
-    Build.second = Second(site, split=not Build.serving)
-    pages = write_site(site, Path(config.docs_dir), Build.second, noting if Build.serving else nullcontext)
+    pages = write_site(site, Path(config.docs_dir), noting if Build.serving else None)
     Build.frame = Frame(site, pages, config.site_url)
     # the build's date is the data's, so that the same data gives the same bytes
     os.environ["SOURCE_DATE_EPOCH"] = str(timegm(date.fromisoformat(library.date).timetuple()))
@@ -82,7 +80,8 @@ def on_files(files, config):
     for file in files.documentation_pages():
         file.edit_uri = frame.sources.get(file.src_uri)
     if not Build.serving:  # the folder is empty now, and MkDocs takes its time for the pages
-        Build.beside = Build.second.submit(write_beside, frame.cited, config.site_url, Path(config.site_dir))
+        folder = Path(config.site_dir)
+        Build.beside = apart(write_beside, frame.site, frame.cited, config.site_url, folder)
 
 
 def on_env(env, config, files):
@@ -157,14 +156,11 @@ def on_post_build(config):
         Build.behind.write(site, config.site_url, _data(config))
         return
     write_search(Build.frame.site, site)
-    Build.beside.result()
-    Build.second.close()
+    Build.beside()
 
 
 def on_build_error(error):
     """A full disk or a closed folder is told in a line; anything else is a fault, and its traceback helps."""
-    if Build.second:
-        Build.second.close()
     if isinstance(error, OSError):
         # of a copy the second name is the one that could not be written
         raise PluginError(f"{error.filename2 or error.filename}: {error.strerror}")

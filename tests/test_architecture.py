@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 KB = ROOT / "scripts" / "kb"
 LAYERS = [
-    {"archive", "blocks", "problem", "whole"},
+    {"apart", "archive", "blocks", "problem", "whole"},
     {"hints", "model"},
     {"question", "yamlfile"},
     {"explain"},

@@ -6,11 +6,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from kb import apart
 from kb.convert import EDITIONS
 from kb.load import Library, load_library
 from kb.model import KINDS, Conversion, Measure, Record, Term
 from kb.render import Rendered, render_pages
-from kb.render.second import Second
 from kb.render.site import Site
 from kb.render.write import write_pages, write_site
 from pydantic import TypeAdapter
@@ -156,10 +156,9 @@ def test_every_text_field_has_a_conversion(model):
 
 
 @pytest.mark.parametrize("split", [True, False])
-def test_one_process_writes_what_two_do(sample, pages, tmp_path, split):
-    second = Second(Site(sample), split)
-    written = write_site(Site(sample), tmp_path, second)
-    second.close()
+def test_one_process_writes_what_two_do(sample, pages, tmp_path, monkeypatch, split):
+    monkeypatch.setattr(apart, "CAN_SPLIT", split)
+    written = write_site(Site(sample), tmp_path)
     assert {page.path: (tmp_path / page.path).read_text("utf-8") for page in written} == {
         path: page.text for path, page in pages.items()
     }
@@ -169,9 +168,8 @@ def test_one_process_writes_what_two_do(sample, pages, tmp_path, split):
 
 
 @pytest.mark.parametrize("split", [True, False])
-def test_a_page_that_cannot_be_written_is_told_from_either_process(sample, tmp_path, split):
+def test_a_page_that_cannot_be_written_is_told_from_either_process(sample, tmp_path, monkeypatch, split):
     (tmp_path / "zh-hans").write_text("a file where a folder should be", "utf-8")
-    second = Second(Site(sample), split)
+    monkeypatch.setattr(apart, "CAN_SPLIT", split)
     with pytest.raises(OSError, match="zh-hans"):
-        write_site(Site(sample), tmp_path, second)
-    second.close()
+        write_site(Site(sample), tmp_path)

@@ -67,10 +67,10 @@ class Watch:
 
 def measure(project: Path, out: Path) -> dict[str, Cost]:
     """Build the site once; stage -> its cost. Together they are the whole build."""
-    from kb.render import second
+    from kb import apart
 
-    # in a second process the watch would not see them
-    second.CAN_SPLIT = False
+    # in a process of their own the watch would not see them
+    apart.CAN_SPLIT = False
     watch = Watch()
     for stage in STAGES:
         watch.over(stage)

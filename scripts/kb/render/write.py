@@ -6,32 +6,38 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 
+from ..apart import apart
 from ..convert import EDITIONS, Edition
 from ..whole import write_changed
 from . import Rendered, render_pages
-from .second import Second
 from .site import Site
 
-APART = tuple(edition for edition in EDITIONS if edition.key == "zh-hans")
-"""Takes about as long as the two others together, whose references are set alike."""
+HALVES = (("zh-hans",), ("zh-hant", "en"))
+"""Editions that take about as long; the references of the last two are set alike."""
 
 
 def write_site(
-    site: Site, out: Path, second: Second, noting: Callable[[str], AbstractContextManager] = nullcontext
+    site: Site, out: Path, noting: Callable[[str], AbstractContextManager] | None = None
 ) -> list[Rendered]:
     """Write every page below `out` and delete what is no longer one; the pages, without their texts.
 
-    `second` writes a part of them at the same time; it must do so in this process where pages take notes.
+    Where pages take notes this process writes them, else others, which leave it as small as it was.
     """
-    rest = tuple(edition for edition in EDITIONS if edition not in APART)
-    apart = second.submit(_write_editions, APART, out, noting)
-    pages = [*_write_editions(site, rest, out, noting), *apart.result()]
+    if noting:
+        pages = _write_editions(site, EDITIONS, out, noting)
+    else:
+        halves = [[edition for edition in EDITIONS if edition.key in keys] for keys in HALVES]
+        waits = [apart(_write_editions, site, half, out) for half in halves]
+        pages = [page for wait in waits for page in wait()]
     delete_others(out, (page.path for page in pages))
     return pages
 
 
 def _write_editions(
-    site: Site, editions: Iterable[Edition], out: Path, noting: Callable[[str], AbstractContextManager]
+    site: Site,
+    editions: Iterable[Edition],
+    out: Path,
+    noting: Callable[[str], AbstractContextManager] = nullcontext,
 ) -> list[Rendered]:
     """Each page as soon as it is rendered, since the texts of a large library take gigabytes."""
     written = []
