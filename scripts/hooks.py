@@ -80,8 +80,17 @@ def on_files(files, config):
     for file in files.documentation_pages():
         file.edit_uri = frame.sources.get(file.src_uri)
     if not Build.serving:  # the folder is empty now, and MkDocs takes its time for the pages
-        folder = Path(config.site_dir)
-        Build.beside = apart(write_beside, frame.site, frame.cited, config.site_url, folder)
+        Build.beside = apart(_beside, files.documentation_pages(), config)
+
+
+def _beside(pages, config):
+    """Feeds, exports and the like, and each page once more as plain Markdown, for programs that read text."""
+    frame = Build.frame
+    for file in pages:
+        if file.url.partition("/")[0] in BY_KEY:
+            source = Path(file.abs_src_path).read_text("utf-8")
+            write_text(Path(file.abs_dest_path), source, f"{config.site_url}{file.url}")
+    write_beside(frame.site, frame.cited, config.site_url, Path(config.site_dir))
 
 
 def on_env(env, config, files):
@@ -124,12 +133,14 @@ def on_page_context(context, page, config, nav):
         return context | {"nav": mine} | Build.frame.around(page, page.file.src_uri)
 
 
+def on_page_content(html, page, config, files):
+    """MkDocs would hold the texts of all pages to the end; who writes a page again reads it again."""
+    page.markdown = ""
+    return html
+
+
 def on_post_page(output, page, config):
-    """The page once more as plain Markdown beside it, for programs that read text; while serving, later."""
-    if page.url.partition("/")[0] in BY_KEY and not Build.serving:
-        write_text(Path(page.file.abs_dest_path), page.markdown, page.canonical_url)
-    # MkDocs would hold the texts of all pages to the end; who writes a page again reads it again
-    page.markdown = page.content = ""
+    page.content = ""
     return _finished(output)
 
 

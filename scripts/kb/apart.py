@@ -33,9 +33,11 @@ def apart(work: Callable[P, T], *given: P.args, **more: P.kwargs) -> Callable[[]
         try:
             error, value = answer.recv()
         except EOFError:
-            process.join()
+            error = value = None
+        process.join()
+        if process.exitcode:
             message = f"a process ended in the middle of its work, with {process.exitcode}"
-            raise RuntimeError(message) from None
+            raise RuntimeError(message)
         if error:
             raise error
         return value
