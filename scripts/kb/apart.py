@@ -6,6 +6,7 @@ which no other process can be split off safely.
 
 import multiprocessing
 from collections.abc import Callable
+from contextlib import suppress
 from traceback import format_exc
 from typing import Any, ParamSpec, TypeVar
 
@@ -30,14 +31,13 @@ def apart(work: Callable[P, T], *given: P.args, **more: P.kwargs) -> Callable[[]
     ours.close()
 
     def result() -> T:
-        try:
-            error, value = answer.recv()
-        except EOFError:
-            error = value = None
+        answered = None
+        with suppress(EOFError):
+            answered = answer.recv()
         process.join()
-        if process.exitcode:
-            message = f"a process ended in the middle of its work, with {process.exitcode}"
-            raise RuntimeError(message)
+        if answered is None:
+            raise RuntimeError(f"a process ended in the middle of its work, with {process.exitcode}")
+        error, value = answered
         if error:
             raise error
         return value
