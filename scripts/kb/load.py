@@ -134,7 +134,8 @@ class Library:
 @question
 def _date(library: Library) -> str:
     days = (day for *_, day in library.of_each(_latest, kinds=KINDS))
-    return max(days, default="1970-01-01")
+    # of no records: the first day that an archive can name
+    return max(days, default="1980-01-01")
 
 
 def _latest(entry: Entry) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from ..convert import EDITIONS
-from ..load import Library, load_library
+from ..load import Library
 from ..render import cited_on, render_pages
 from ..render.site import Site
 from ..render.write import write_pages
@@ -142,9 +142,9 @@ def smoke(url: str, data: Path) -> None:
     from ..remote import Remote
     from ..smoke import smoke as looked
 
-    library, _ = load_library(data)
+    site = Site(sound(data))
     with Remote(pace=0.1) as remote:
-        found = list(looked(remote, f"{url.rstrip('/')}/", Site(library)))
+        found = list(looked(remote, f"{url.rstrip('/')}/", site))
     faults = [(address, fault) for address, fault in found if fault]
     for address, fault in faults:
         click.echo(f"{address}: {fault}")
