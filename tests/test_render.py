@@ -79,6 +79,19 @@ def test_no_results_are_told_as_such(pages):
     assert "No results does not mean no effect" in pages["en/trials/nct99999901.md"].text
 
 
+def test_what_is_no_msc_is_not_called_cells_where_it_did_better(data):
+    trial = data / "trials" / "alder-2020.yaml"
+    trial.write_text(
+        trial.read_text("utf-8").replace("cells: {sources", "cells: {kind: fat-graft, sources"), "utf-8"
+    )
+    site = Site(load_library(data)[0])
+    texts = {page.path: page.text for page in render_pages(site, {"trials/alder-2020"})}
+    assert "Favoured treated group" in texts["en/trials/alder-2020.md"]
+    assert "治療組較好" in texts["zh-hant/trials/alder-2020.md"]
+    assert "治疗组较好" in texts["zh-hans/trials/alder-2020.md"]
+    assert not any("Favoured cells" in text or "細胞較好" in text for text in texts.values())
+
+
 def test_a_second_run_writes_nothing(pages, tmp_path):
     assert len(write_pages(list(pages.values()), tmp_path)) == len(pages)
     assert write_pages(list(pages.values()), tmp_path) == []
