@@ -93,7 +93,7 @@ class Page:
         known = {**PLAIN, **self.site.questions, **formats, **own, **here, **names}
         parts = (template, "_meanings.md.jinja")
         markdown = "\n\n".join(self.site.environment.get_template(part).render(known) for part in parts)
-        while "\n\n\n" in markdown:  # a pattern takes forty times as long, which long lists feel
+        while "\n\n\n" in markdown:  # a pattern takes eight times as long, which long lists feel
             markdown = markdown.replace("\n\n\n", "\n\n")
         return markdown.strip() + "\n"
 
