@@ -157,7 +157,7 @@ def _finished(html: str) -> str:
 def on_template_context(context, template_name, config):
     """404 and sitemap stand outside the editions and name all three."""
     frame = Build.frame
-    return context | {"editions": frame.editions(None, ""), "data_date": frame.site.library.date}
+    return context | {"editions": frame.editions(None, ""), "day": frame.day}
 
 
 def on_post_build(config):

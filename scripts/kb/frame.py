@@ -66,6 +66,10 @@ class Frame:
             for edition in EDITIONS
         ]
 
+    def day(self, path: str) -> str:
+        """When the page that was rendered to `path` was last reviewed."""
+        return reviewed(self.site.library, name_of(path))
+
     def around(self, page: SitePage, path: str) -> dict[str, object]:
         """Names for the template of a page that was rendered to `path`."""
         key, _, rest = page.url.partition("/")

@@ -3,6 +3,8 @@
 import json
 import re
 import struct
+import subprocess
+import sys
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -91,12 +93,26 @@ def test_the_sitemap_is_one_and_agrees_with_the_pages(site, heads):
             "lastmod",
             *["link"] * len(LANGUAGES),
         ]
-        assert re.fullmatch(r"\d{4}-\d\d-\d\d", url.findtext("s:lastmod", "", NAMES))
+        head, day = heads[url.findtext("s:loc", "", NAMES)], url.findtext("s:lastmod", "", NAMES)
+        assert re.fullmatch(r"\d{4}-\d\d-\d\d", day)
+        assert not head.linked or json.loads(head.linked)["dateModified"] == day
         twins = {link.get("hreflang"): link.get("href") for link in url.findall("x:link", NAMES)}
         assert {link.get("rel") for link in url.findall("x:link", NAMES)} == {"alternate"}
         assert listed.setdefault(url.findtext("s:loc", "", NAMES), twins) is twins
     assert len(listed) < 50_000
     assert listed == {address: head.alternates() for address, head in heads.items()}
+
+
+def test_the_sitemap_tells_when_each_page_was_last_reviewed(project):
+    trial = project / "data" / "trials" / "alder-2020.yaml"
+    trial.write_text(
+        trial.read_text("utf-8").replace("reviewed: 2026-01-03", "reviewed: 2026-02-01"), "utf-8"
+    )
+    subprocess.run([sys.executable, "-m", "mkdocs", "-q", "build"], cwd=project, check=True)
+    root = ElementTree.parse(project / "site" / "sitemap.xml").getroot()
+    days = {url.findtext("s:loc", "", NAMES): url.findtext("s:lastmod", "", NAMES) for url in root}
+    assert days[f"{SITE}en/trials/alder-2020/"] == days[f"{SITE}en/trials/"] == days[SITE] == "2026-02-01"
+    assert days[f"{SITE}en/trials/cedar-2018/"] == "2026-01-03"
 
 
 def test_every_page_is_described_once_and_names_itself(heads):
