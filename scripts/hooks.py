@@ -17,6 +17,7 @@ from kb.convert import EDITIONS
 from kb.finish import valid, write_beside, write_search, write_text
 from kb.frame import BY_KEY, Frame
 from kb.policy import with_policy
+from kb.problem import as_text, errors
 from kb.render import name_of
 from kb.render.notes import Notes
 from kb.render.site import Site
@@ -50,9 +51,8 @@ def on_startup(command, dirty):
 def on_config(config):
     """Load, check and render, so that MkDocs finds the pages on disk."""
     library, problems = read_library(_data(config))
-    errors = [str(problem) for problem in problems if problem.level == "error"]
-    if errors:
-        raise PluginError("\n" + "\n".join(errors))
+    if wrong := as_text(errors(problems)):
+        raise PluginError(f"\n{wrong}")
     site = Site(library)
     Build.records, Build.lists = Notes(site, lists=False), Notes(site, lists=True)
     pages = write_site(site, Path(config.docs_dir), noting if Build.serving else None)

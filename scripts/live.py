@@ -21,6 +21,7 @@ from threading import Lock
 
 from kb.check import read_library
 from kb.frame import BY_KEY, Frame
+from kb.problem import as_text, errors
 from kb.render import Rendered, name_of, render_pages
 from kb.render.notes import Notes
 from kb.render.site import Site
@@ -69,7 +70,7 @@ class Live:
     def _renew(self) -> None:
         before, stamps = self._built.frame.site, self._now()
         library, problems = read_library(self._data, before.library)
-        self._wrong = "\n".join(str(problem) for problem in problems if problem.level == "error")
+        self._wrong = as_text(errors(problems))
         if self._wrong:
             log.error(f"\n{self._wrong}\nThe pages stay as they were.")
             return

@@ -1,7 +1,7 @@
 """What is wrong with a record, where, and how to mend it."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Literal
 
@@ -25,6 +25,11 @@ class Problem:
         field = f"{self.field}: " if self.field else ""
         text = f"{where}: {self.level}: {field}{self.message}"
         return f"{text}\n    {self.hint}" if self.hint else text
+
+
+def errors(problems: Iterable[Problem]) -> list[Problem]:
+    """Those with which no page is made."""
+    return [problem for problem in problems if problem.level == "error"]
 
 
 def as_text(problems: Sequence[Problem]) -> str:

@@ -58,8 +58,10 @@ class Served:
         text = self.record(path).read_text("utf-8")
         assert old in text
         self.record(path).write_text(text.replace(old, new, 1), "utf-8")
-        yield
-        self.record(path).write_text(text, "utf-8")
+        try:
+            yield
+        finally:
+            self.record(path).write_text(text, "utf-8")
 
 
 @contextmanager
@@ -88,6 +90,10 @@ def serving(project: Path, log: Path) -> Iterator[Served]:
 @pytest.fixture(scope="module")
 def served(shared_project) -> Iterator[Served]:
     with serving(shared_project, shared_project / "serve.log") as served:
+        # a change before the server's first look at the folders would never be seen
+        while "Detected file changes" not in served.told():
+            served.record(TRIAL).touch()
+            time.sleep(1)
         yield served
 
 

@@ -11,7 +11,7 @@ import click
 
 from ..check import read_library
 from ..load import Library
-from ..problem import FORMATS, Problem
+from ..problem import FORMATS, Problem, errors
 
 
 class Commands(click.Group):
@@ -68,7 +68,7 @@ def paths_of(library: Library, name: str) -> set[str]:
 def sound(data: Path) -> Library:
     """The library, or its problems and the end where one is an error."""
     library, problems = read_library(data)
-    if any(problem.level == "error" for problem in problems):
+    if errors(problems):
         report(problems)
     return library
 
@@ -77,6 +77,6 @@ def report(problems: list[Problem], style: str = "text") -> NoReturn:
     """Print problems and leave: 0 where none is an error, else 1."""
     if text := FORMATS[style](problems):
         click.echo(text)
-    errors = sum(problem.level == "error" for problem in problems)
-    click.echo(f"{errors} error(s), {len(problems) - errors} warning(s)", err=True)
-    sys.exit(1 if errors else 0)
+    wrong = len(errors(problems))
+    click.echo(f"{wrong} error(s), {len(problems) - wrong} warning(s)", err=True)
+    sys.exit(1 if wrong else 0)
