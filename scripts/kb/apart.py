@@ -7,8 +7,9 @@ which no other process can be split off safely.
 import multiprocessing
 from collections.abc import Callable
 from contextlib import suppress
+from multiprocessing.connection import Connection
 from traceback import format_exc
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -45,7 +46,7 @@ def apart(work: Callable[P, T], *given: P.args, **more: P.kwargs) -> Callable[[]
     return result
 
 
-def _answer(ours: Any, work: Callable, given: tuple, more: dict) -> None:
+def _answer(ours: Connection, work: Callable, given: tuple, more: dict) -> None:
     try:
         answer = None, work(*given, **more)
     except BaseException as error:
