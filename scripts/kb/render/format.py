@@ -34,6 +34,12 @@ def percentages(trial: Trial, outcome: Outcome) -> list[tuple[str, float]]:
     return shares
 
 
+def state_label(state: str, trial: Trial | None = None) -> str:
+    """Key of the interface word for how a trial ended; what is no MSC is not called cells."""
+    other = state == "favoured" and trial is not None and not trial.counts_as_msc
+    return f"state.{state}.other" if other else f"state.{state}"
+
+
 def upper_bound(result: Result) -> str | None:
     """Rule of three (Hanley 1983): with 0 of n events, up to 3/n still fits; None where it says nothing."""
     if result.events != 0 or not result.n or result.n < 4:

@@ -12,6 +12,7 @@ from ..cite import first_name, short_name
 from ..convert import EDITIONS, Edition
 from ..model import Disease, Entry, Product, Review, Term, Text, Topic, Trial
 from ..model.heading import gist, heading
+from .format import state_label
 from .keys import pinyin, plain, shards, spelt_alike
 from .site import Site, Voice
 
@@ -119,7 +120,8 @@ def _facts(site: Site, voice: Voice, trial: Trial) -> Iterator[str]:
     yield voice.formatter.design(trial)
     if people := evidence.people(trial):
         yield voice.words["arm.people"].format(n=people)
-    yield from (voice.words[f"state.{key}"] for key in evidence.trial_states(trial, site.library.date))
+    states = evidence.trial_states(trial, site.library.date)
+    yield from (voice.words[state_label(state, trial)] for state in states)
 
 
 def _names(site: Site, entry: Entry) -> Iterator[str]:

@@ -2,9 +2,9 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from operator import attrgetter
 from urllib.parse import quote
 
@@ -36,7 +36,7 @@ from ..question import note
 from ..stale import review_due
 from .bias import bias_tables, judgements_of
 from .forest import Row
-from .format import number, percentages, upper_bound
+from .format import number, percentages, state_label, upper_bound
 from .site import Site, breaks
 from .terms import spellings
 
@@ -312,6 +312,20 @@ class Page:
         ids = tuple(map(KIND_AND_ID, entries))
         return self.site.pieces.text((self.path, name, ids), write)
 
+    def pieces(self, name: str, entries: Sequence[Entry], caller: Callable[[Entry], Markup]) -> Markup:
+        """A piece for each of many records: `{% call(trial) pieces("row", all_trials()) %}`.
+
+        They are kept by fifties too, or thousands would be looked up after every save.
+        """
+
+        def joined(some: Sequence[Entry]) -> Markup:
+            return Markup("").join(self.piece(name, one, caller=partial(caller, one)) for one in some)
+
+        def kept(some: Sequence[Entry]) -> Markup:
+            return self.piece(f"{name}s", *some, caller=partial(joined, some))
+
+        return Markup("").join(kept(entries[at : at + 50]) for at in range(0, len(entries), 50))
+
 
 @cache
 def _context_object(work: Reference) -> Markup:
@@ -335,6 +349,7 @@ PLAIN = {
     "percentages": percentages,
     "upper_bound": upper_bound,
     "state_of": outcome_state,
+    "state_label": state_label,
     "square": lambda trial: round(min(18, max(7, 0.72 * people(trial) ** 0.5)), 1),
     "tick_label": lambda scale, value: number(2**value) if scale == "ratio" else number(value, signed=True),
     "ocebm_level": lambda trial: OCEBM_LEVEL[trial.design.type],
